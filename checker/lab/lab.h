@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A lab as its folder's lab.ini describes it: which files make which program, which rules are
+ * looked at, for how many points, with which limits. Read with inih.
+ *
+ * Protocol: lab_read() a folder, read the fields, lab_release(). A mistake in lab.ini is a trouble
+ * with file and line (the instructor's, not the student's).
+ */
+#ifndef SCRUTINEER_LAB_LAB_H
+#define SCRUTINEER_LAB_LAB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "trouble.h"
+
+struct lab_program {
+    char *name;      /* "race": the executable's name */
+    char **sources;  /* *.c file names; those of the program alone */
+    size_t source_count;
+    bool all_others; /* `sources = *`: every *.c file that no other program names first */
+};
+
+struct lab_check {
+    char *id;        /* "segment": the section [check segment] */
+    char *title;     /* "one segment of 20 x 72 bytes, mode 0600" */
+    char *title_fr;
+    int points;
+    char **rules;    /* a rule id, or a prefix that ends in ".*" */
+    size_t rule_count;
+    char **needs;    /* ids of checks above that must be ok first */
+    size_t need_count;
+    char *needs_why; /* what to say when it is skipped; NULL = made from the titles */
+};
+
+struct lab {
+    char *folder;  /* "labs/lab3-cars" as given to lab_read() */
+    char *name;    /* "lab3-cars": the folder's base name */
+    int number;    /* 3 */
+    char *title, *title_fr;
+    struct lab_program *programs;
+    size_t program_count;
+    struct lab_check *checks;
+    size_t check_count;
+    char **runs;   /* names of the runs that this lab needs ("plain", "refused", "SIGINT" …) */
+    size_t run_count;
+    int cars, laps, pace_ms; /* what the runs are called with */
+    int run_s;               /* wall seconds that a run may take */
+    long output_bytes;
+};
+
+bool lab_read(const char *folder, struct lab *lab, struct trouble *trouble);
+void lab_release(struct lab *lab);
+/* Does the check look at this rule? ("sim.*" matches "sim.grid") */
+bool lab_check_has_rule(const struct lab_check *check, const char *rule_id);
+/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; the caller frees. NULL: none. */
+char *lab_find(const char *labs, const char *name, struct trouble *trouble);
+
+#endif

@@ -1,0 +1,1 @@
+# What `cmake --install` lays out: see checker/CMakeLists.txt for where the program looks.
