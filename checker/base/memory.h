@@ -9,9 +9,9 @@
 
 #include <stddef.h>
 
-void *memory_need(size_t count, size_t size);               /* calloc, or exit 3 */
-void *memory_grow(void *old, size_t count, size_t size);    /* reallocarray, or exit 3 */
-char *text_copy(const char *text);                          /* strdup; NULL gives NULL */
+void *memory_need(size_t count, size_t size);            /* calloc, or exit 3 */
+void *memory_grow(void *old, size_t count, size_t size); /* reallocarray, or exit 3 */
+char *text_copy(const char *text);                       /* strdup; NULL gives NULL */
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

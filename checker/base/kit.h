@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where the kit's own files are: beside the running program in a build folder
+ * (build/bin, build/libexec, ../labs) or in an installed tree (bin, libexec, share/scrutineer).
+ */
+#ifndef SCRUTINEER_BASE_KIT_H
+#define SCRUTINEER_BASE_KIT_H
+
+#include <stdbool.h>
+
+#include "trouble.h"
+
+struct kit {
+    char *marshal;  /* libexec/scrutineer/scrutineer-marshal */
+    char *witness;  /* libexec/scrutineer/witness.so */
+    char *runtime;  /* libexec/scrutineer/runtime.a */
+    char *wrapped;  /* libexec/scrutineer/wrapped.txt: the symbols that the runtime stands before */
+    char *labs;     /* folder of the labs; $SCRUTINEER_LABS goes first; NULL = not found */
+    char *solution; /* build/solution; NULL where the solution is not present */
+    char *rules;    /* docs/en/rules; NULL = not found */
+};
+
+bool kit_find(struct kit *kit, struct trouble *trouble);
+void kit_release(struct kit *kit);
+
+#endif

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Starts bubblewrap and the marshal. Protocol in box.h.
+ *
+ * As root we drop to an unprivileged user before bubblewrap starts: user namespaces map that user
+ * alone, so a program in the box is never root anywhere, cannot write the machine's sysctls, and
+ * the limit on its number of processes holds.
+ */
+#define _GNU_SOURCE
+#include "box.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "memory.h"
+
+#define MARSHAL_INSIDE "/run/scrutineer/marshal"
+#define WITNESS_INSIDE "/run/scrutineer/witness.so"
+enum { UNPRIVILEGED_ID = 65534, OWN_FOLDER_BYTES = 64 << 20, PATIENCE_MS = 8000 };
+
+/* The arguments of bubblewrap, and the descriptors that it must inherit. */
+struct words {
+    char **all;
+    size_t count;
+    int fds[8];
+    size_t fd_count;
+};
+
+static void word(struct words *words, const char *text)
+{
+    words->all = memory_grow(words->all, words->count + 2, sizeof *words->all);
+    words->all[words->count++] = text_copy(text);
+    words->all[words->count] = NULL;
+}
+
+static void words_add(struct words *words, const char *const *list)
+{
+    for (size_t i = 0; list[i] != NULL; i++) {
+        word(words, list[i]);
+    }
+}
+
+static void words_release(struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        free(words->all[i]);
+    }
+    free(words->all);
+    for (size_t i = 0; i < words->fd_count; i++) {
+        close(words->fds[i]);
+    }
+}
+
+/* A file of the kit, handed in by descriptor: the unprivileged user may be unable to reach its
+ * path. */
+static bool word_file(struct words *words, const char *outside, const char *inside,
+                      struct trouble *trouble)
+{
+    int fd = open(outside, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return trouble_set(trouble, "can't open %s: %s", outside, strerror(errno));
+    }
+    words->fds[words->fd_count++] = fd;
+    char *number = text_format("%d", fd);
+    words_add(words,
+              (const char *const[]){"--perms", "0555", "--ro-bind-data", number, inside, NULL});
+    free(number);
+    return true;
+}
+
+static void words_system(struct words *words, const struct box_plan *plan)
+{
+    words_add(words,
+              (const char *const[]){"bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc",
+                                    "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
+                                    "--disable-userns", "--die-with-parent", "--as-pid-1", NULL});
+    if (plan->whole_root) {
+        words_add(words, (const char *const[]){"--ro-bind", "/", "/", NULL});
+    } else {
+        words_add(words, (const char *const[]){"--ro-bind",
+                                               "/usr",
+                                               "/usr",
+                                               "--symlink",
+                                               "usr/lib",
+                                               "/lib",
+                                               "--symlink",
+                                               "usr/lib64",
+                                               "/lib64",
+                                               "--symlink",
+                                               "usr/bin",
+                                               "/bin",
+                                               "--symlink",
+                                               "usr/sbin",
+                                               "/sbin",
+                                               "--ro-bind-try",
+                                               "/etc/ld.so.cache",
+                                               "/etc/ld.so.cache",
+                                               "--ro-bind-try",
+                                               "/etc/alternatives",
+                                               "/etc/alternatives",
+                                               NULL});
+    }
+    words_add(words, (const char *const[]){"--proc", "/proc", "--dev", "/dev", NULL});
+}
+
+static void words_binds(struct words *words, const struct box_plan *plan)
+{
+    char *size = text_format("%d", OWN_FOLDER_BYTES);
+    if (plan->whole_root) {
+        words_add(words, (const char *const[]){"--tmpfs", "/run", NULL});
+    } else {
+        words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/tmp", NULL});
+    }
+    words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/dev/shm", NULL});
+    if (plan->folder == NULL) {
+        words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/work", NULL});
+    }
+    free(size);
+    for (size_t i = 0; i < plan->bind_count; i++) {
+        const struct box_bind *bind = &plan->binds[i];
+        words_add(words, (const char *const[]){bind->writable ? "--bind" : "--ro-bind",
+                                               bind->outside, bind->inside, NULL});
+    }
+    words_add(words, (const char *const[]){"--chdir", plan->folder ? plan->folder : "/work", NULL});
+}
+
+static void words_marshal(struct words *words, int plan_fd, int result_fd, int trace_fd)
+{
+    char *numbers[] = {text_format("%d", plan_fd), text_format("%d", result_fd),
+                       trace_fd >= 0 ? text_format("%d", trace_fd) : NULL};
+    for (size_t i = 0; i < 3; i++) {
+        if (numbers[i] != NULL) {
+            word(words, numbers[i]);
+            free(numbers[i]);
+        }
+    }
+}
+
+/* Where the bind's files are for the program: in bare mode where they are outside. */
+char *box_path(const struct box *box, const struct box_plan *plan, const char *inside)
+{
+    for (size_t i = 0; box->containment == BOX_BARE && i < plan->bind_count; i++) {
+        const struct box_bind *bind = &plan->binds[i];
+        size_t length = strlen(bind->inside);
+        if (strncmp(inside, bind->inside, length) == 0 &&
+            (inside[length] == '/' || inside[length] == '\0')) {
+            return text_format("%s%s", bind->outside, inside + length);
+        }
+    }
+    return text_copy(inside);
+}
+
+/* The plan's steps with their paths as the program sees them. */
+static json_t *steps_of(const struct box *box, const struct box_plan *plan)
+{
+    json_t *steps = json_deep_copy(plan->steps), *step, *argument;
+    size_t i, j;
+    json_array_foreach(steps, i, step)
+    {
+        json_t *arguments = json_object_get(step, "argv");
+        json_array_foreach(arguments, j, argument)
+        {
+            char *path = box_path(box, plan, json_string_value(argument));
+            json_array_set_new(arguments, j, json_string(path));
+            free(path);
+        }
+    }
+    return steps;
+}
+
+static json_t *environment_of(const struct box_plan *plan)
+{
+    static const char *const small[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
+                                        "TERM=dumb", NULL};
+    const char *const *from = plan->environment ? plan->environment : small;
+    json_t *all = json_array();
+    for (size_t i = 0; from[i] != NULL; i++) {
+        json_t *entry = json_string(from[i]);
+        if (entry != NULL) { /* not valid UTF-8: left out */
+            json_array_append_new(all, entry);
+        }
+    }
+    return all;
+}
+
+static json_t *plan_json(const struct box *box, const struct box_plan *plan)
+{
+    const struct box_limits *limits = &plan->limits;
+    const char *witness = box->containment == BOX_BARE ? box->kit->witness : WITNESS_INSIDE;
+    return json_pack(
+        "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:o,s:o}", "version", 1,
+        "contained", box->containment == BOX_NAMESPACES, "supervise", plan->supervise, "witness",
+        plan->witness ? witness : NULL, "limits", "run_ms", limits->run_ms, "grace_ms",
+        limits->grace_ms, "processes", (json_int_t)limits->processes, "output_bytes",
+        (json_int_t)limits->output_bytes, "memory_bytes", (json_int_t)limits->memory_bytes,
+        "file_bytes", (json_int_t)limits->file_bytes, "cpu_s", (json_int_t)limits->cpu_s, "refuse",
+        plan->refuse, "environment", environment_of(plan), "steps", steps_of(box, plan));
+}
+
+static int memory_file(const char *name, struct trouble *trouble)
+{
+    int fd = memfd_create(name, MFD_CLOEXEC);
+    if (fd < 0) {
+        trouble_set(trouble, "can't make a memory file: %s", strerror(errno));
+    }
+    return fd;
+}
+
+static bool become_unprivileged(const struct box *box)
+{
+    return !box->drops ||
+           (setgroups(0, NULL) == 0 && setresgid(box->gid, box->gid, box->gid) == 0 &&
+            setresuid(box->uid, box->uid, box->uid) == 0);
+}
+
+__attribute__((noreturn)) static void become(const struct box *box, const struct words *words,
+                                             const int *inherited, size_t count, int errors_fd,
+                                             const char *folder)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (inherited[i] >= 0) {
+            fcntl(inherited[i], F_SETFD, 0);
+        }
+    }
+    for (size_t i = 0; i < words->fd_count; i++) {
+        fcntl(words->fds[i], F_SETFD, 0);
+    }
+    int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null_fd, 0);
+    dup2(null_fd, 1);
+    dup2(errors_fd, 2);
+    signal(SIGINT, SIG_IGN); /* Ctrl-C is for scrutineer, which then ends us */
+    if (!become_unprivileged(box) || (folder != NULL && chdir(folder) != 0)) {
+        dprintf(2, "can't become an unprivileged user or enter the folder: %s", strerror(errno));
+        _exit(126);
+    }
+    execvp(words->all[0], words->all);
+    dprintf(2, "can't start %s: %s", words->all[0], strerror(errno));
+    _exit(127);
+}
+
+static bool words_for(const struct box *box, const struct box_plan *plan, const int fds[3],
+                      struct words *words, struct trouble *trouble)
+{
+    if (box->containment == BOX_BARE) {
+        word(words, box->kit->marshal);
+    } else {
+        words_system(words, plan);
+        words_binds(words, plan);
+        if (!word_file(words, box->kit->marshal, MARSHAL_INSIDE, trouble) ||
+            !word_file(words, box->kit->witness, WITNESS_INSIDE, trouble)) {
+            return false;
+        }
+        words_add(words, (const char *const[]){"--", MARSHAL_INSIDE, NULL});
+    }
+    words_marshal(words, fds[0], fds[1], fds[2]);
+    return true;
+}
+
+static bool start(const struct box *box, const struct box_plan *plan, int plan_fd,
+                  struct box_run *run, struct trouble *trouble)
+{
+    const int fds[3] = {plan_fd, run->result_fd, plan->trace_fd};
+    struct words words = {0};
+    bool started = words_for(box, plan, fds, &words, trouble);
+    char *folder =
+        plan->folder && box->containment == BOX_BARE ? box_path(box, plan, plan->folder) : NULL;
+    if (started) {
+        run->pid = fork();
+        if (run->pid == 0) {
+            become(box, &words, fds, 3, run->errors_fd, folder);
+        }
+        started = run->pid > 0 ? true : trouble_set(trouble, "can't fork: %s", strerror(errno));
+    }
+    free(folder);
+    words_release(&words);
+    return started;
+}
+
+bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
+               struct trouble *trouble)
+{
+    *run = (struct box_run){.pid = -1, .result_fd = -1, .errors_fd = -1};
+    run->most_ms = plan->limits.run_ms + plan->limits.grace_ms + PATIENCE_MS;
+    int plan_fd = memory_file("plan", trouble);
+    run->result_fd = plan_fd < 0 ? -1 : memory_file("result", trouble);
+    run->errors_fd = run->result_fd < 0 ? -1 : memory_file("errors", trouble);
+    json_t *json = plan_json(box, plan);
+    bool started = run->errors_fd >= 0 && json != NULL && json_dumpfd(json, plan_fd, 0) == 0 &&
+                   start(box, plan, plan_fd, run, trouble);
+    if (json == NULL) {
+        trouble_set(trouble, "a path or an argument is not valid UTF-8");
+    }
+    json_decref(json);
+    if (plan_fd >= 0) {
+        close(plan_fd);
+    }
+    if (!started) {
+        close(run->result_fd);
+        close(run->errors_fd);
+    }
+    return started;
+}
+
+/* Waits at most so long; then ends it. False: it had to be ended. */
+static bool wait_for(pid_t pid, double most_ms, int *status)
+{
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0U);
+    struct pollfd ends = {.fd = fd, .events = POLLIN};
+    struct timespec begin, now;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    double left_ms = most_ms;
+    int ready = 0;
+    while (ready <= 0 && left_ms > 0) {
+        ready = poll(&ends, 1, (int)left_ms + 1);
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        left_ms = most_ms - ((double)(now.tv_sec - begin.tv_sec) * 1e3 +
+                             (double)(now.tv_nsec - begin.tv_nsec) / 1e6);
+    }
+    close(fd);
+    if (ready <= 0) {
+        kill(pid, SIGKILL); /* die-with-parent takes the rest along */
+    }
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR) {
+    }
+    return ready > 0;
+}
+
+static void errors_text(int fd, char *text, size_t room)
+{
+    ssize_t got = pread(fd, text, room - 1, 0);
+    text[got > 0 ? got : 0] = '\0';
+    for (char *at = text; *at != '\0'; at++) {
+        *at = *at == '\n' ? ' ' : *at;
+    }
+}
+
+bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble)
+{
+    int status = 0;
+    char errors[600];
+    json_error_t error;
+    memset(log, 0, sizeof *log);
+    bool ended = wait_for(run->pid, run->most_ms, &status);
+    errors_text(run->errors_fd, errors, sizeof errors);
+    lseek(run->result_fd, 0, SEEK_SET);
+    json_t *json = ended && status == 0 ? json_loadfd(run->result_fd, 0, &error) : NULL;
+    close(run->result_fd);
+    close(run->errors_fd);
+    if (!ended) {
+        return trouble_set(trouble, "the sandbox did not end within %.0f s and was stopped",
+                           run->most_ms / 1e3);
+    }
+    if (json == NULL) {
+        return trouble_set(trouble, "the sandbox failed (status %d): %s", status, errors);
+    }
+    return run_log_decode(json, log, trouble);
+}
+
+/* A whole run of /bin/true: bubblewrap, namespaces, marshal, all of it. */
+static bool try_out(const struct box *box, struct trouble *trouble)
+{
+    json_t *steps =
+        json_pack("[{s:s,s:s,s:[s]}]", "do", "start", "name", "true", "argv", "/usr/bin/true");
+    struct box_plan plan = {.limits = {5000, 0, 64, 4096, 0, 0, 0}, .steps = steps, .trace_fd = -1};
+    struct box_run run;
+    struct run_log log;
+    bool works = box_start(box, &plan, &run, trouble) && box_finish(&run, &log, trouble);
+    if (works) {
+        run_log_release(&log);
+    }
+    json_decref(steps);
+    return works;
+}
+
+static struct box with_namespaces(const struct kit *kit)
+{
+    struct box box = {.containment = BOX_NAMESPACES, .kit = kit, .drops = geteuid() == 0};
+    box.uid = box.drops ? UNPRIVILEGED_ID : geteuid();
+    box.gid = box.drops ? UNPRIVILEGED_ID : getegid();
+    return box;
+}
+
+bool box_try_namespaces(const struct kit *kit, struct trouble *trouble)
+{
+    struct box box = with_namespaces(kit);
+    return try_out(&box, trouble);
+}
+
+bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble)
+{
+    *box = with_namespaces(kit);
+    if (try_out(box, trouble)) {
+        return true;
+    }
+    if (!allow_bare) {
+        return false;
+    }
+    *box = (struct box){.containment = BOX_BARE, .kit = kit, .uid = geteuid(), .gid = getegid()};
+    snprintf(box->why_bare, sizeof box->why_bare, "%.500s", trouble->text);
+    return try_out(box, trouble);
+}

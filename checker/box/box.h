@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The sandbox from outside: starts bubblewrap with the marshal as its first process, hands it the
+ * plan of a run, and reads back what it saw.
+ *
+ * Protocol: box_open() once: finds out what this machine allows. Then for each run: fill a struct
+ * box_plan, box_start(), and some time later box_finish(); several may be under way at once.
+ * box_finish() always reaps and closes; a marshal that died or stayed silent is a trouble.
+ *
+ * Without namespaces (BOX_BARE) the same marshal runs directly on the machine, as the caller: for
+ * one's own code only. Paths inside are then the paths outside (box_path()).
+ */
+#ifndef SCRUTINEER_BOX_BOX_H
+#define SCRUTINEER_BOX_BOX_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "kit.h"
+#include "log.h"
+#include "trouble.h"
+
+enum containment { BOX_NAMESPACES, BOX_BARE };
+
+struct box {
+    enum containment containment;
+    const struct kit *kit;
+    bool drops; /* we are root: programs run as uid, gid instead */
+    uid_t uid;
+    gid_t gid;
+    char why_bare[512]; /* BOX_BARE: what bubblewrap said */
+};
+
+struct box_bind {
+    const char *outside, *inside;
+    bool writable;
+};
+
+struct box_limits {
+    double run_ms;     /* wall clock; then everything is stopped and looked at */
+    double grace_ms;   /* for children that outlive the program */
+    long processes;    /* at once */
+    long output_bytes; /* of each stream */
+    long memory_bytes; /* address space of a process; 0 = no limit */
+    long file_bytes;   /* of a file written */
+    long cpu_s;        /* of a process; 0 = no limit */
+};
+
+struct box_plan {
+    struct box_limits limits;
+    const struct box_bind *binds;
+    size_t bind_count;
+    bool whole_root;    /* the machine's files are there, read-only (a user's own program) */
+    const char *folder; /* working folder inside; NULL: a fresh one in memory */
+    const char *const *environment; /* NULL: a small fixed one */
+    bool supervise;                 /* IPC calls by seccomp notification, when the kernel lets us */
+    bool witness;                   /* preload the witness: crashes with their place */
+    json_t *refuse;                 /* {"shmmni": 0}: the kernel refuses; NULL = nothing */
+    json_t *steps;                  /* see marshal/steps.c; borrowed */
+    int trace_fd;                   /* of the runtime's trace; -1 = none */
+};
+
+struct box_run {
+    pid_t pid;
+    int result_fd, errors_fd;
+    double most_ms;
+};
+
+/* allow_bare: when namespaces are refused, go on without; otherwise that is a trouble. */
+bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble);
+bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
+               struct trouble *trouble);
+bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble);
+/* The path that a file of a bind has for the program; the caller frees. */
+char *box_path(const struct box *box, const struct box_plan *plan, const char *inside);
+/* Can namespaces, supervision … be had here? Each false comes with its reason. */
+bool box_try_namespaces(const struct kit *kit, struct trouble *trouble);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The marshal: the first process inside the sandbox. It starts the student's programs, supervises
+ * their IPC calls, attaches to their segments, samples them, signals, takes stock and says all of
+ * it in one JSON document. It judges nothing: that is done outside, by the checks.
+ *
+ * Protocol (main.c): read the plan from one descriptor, do its steps one after the other in one
+ * event loop (loop.c), end all processes, take the census, write the result to the other
+ * descriptor, exit 0. Any other exit status is our trouble, told on standard error.
+ *
+ * The files of this folder share `struct marshal`; each owns the part that its comment names.
+ */
+#ifndef SCRUTINEER_BOX_MARSHAL_H
+#define SCRUTINEER_BOX_MARSHAL_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+    MOST_PROGRAMS = 64,
+    MOST_SEGMENTS = 64,
+    MOST_SAMPLES = 200,          /* kept of one segment */
+    MOST_SAMPLE_BYTES = 4 << 20, /* of all samples together */
+    MOST_CALLS = 2000,           /* kept in the ledger */
+    MOST_STACKED_CALLS = 200,    /* of them with their stack */
+    CALL_STACK_BYTES = 768,
+    HANG_STACK_BYTES = 16384,
+    TICK_MS = 2
+};
+
+struct buffer {
+    char *bytes;
+    size_t used, room;
+};
+
+/* programs.c */
+struct program {
+    char *name;
+    pid_t pid;
+    int input, output, errors; /* our ends; -1 = closed */
+    int listener;              /* of the seccomp filter; -1 = none */
+    struct buffer out, err;
+    long out_total, err_total; /* bytes printed, also those that were not kept */
+    bool ended;                /* and reaped; status is valid */
+    bool killed_by_us;
+    bool auto_reap; /* asked the kernel to reap its children (SIGCHLD ignored) */
+    int status;     /* as wait() gives it */
+    double started_ms, ended_ms;
+    char *maps;          /* /proc/PID/maps at its first supervised call; NULL = none */
+    char *executable;    /* argv[0] */
+    json_t *left_at_end; /* what procs_left_at_end() saw when it ended */
+};
+
+/* segments.c */
+struct segment {
+    int id;
+    int64_t key;
+    size_t bytes;
+    int mode;
+    pid_t creator;
+    bool read_only;
+    bool attachable;
+    bool gone;              /* we let go of it; `last` is its final state */
+    bool removed_seen;      /* IPC_RMID was done while we watched */
+    unsigned char *address; /* our attachment; NULL = none */
+    unsigned char *last;    /* the bytes at the last look */
+    long changes;           /* how often a look differed from the one before */
+    json_t *samples;
+    double last_sample_ms, sample_gap_ms;
+};
+
+/* steps.c */
+struct hold {
+    bool active, held;
+    int kind; /* enum hold_kind */
+    int segment, semid, number;
+    size_t offset;
+    size_t watched, from, bytes; /* the segment and its bytes that are compared: the cars */
+    int processes;               /* start when so many live, the program itself included */
+    bool seen_all;
+    int rounds, done;
+    double until_ms, held_since_ms;
+    unsigned char *before;
+    json_t *seen; /* what each round saw */
+};
+
+struct limits {
+    double run_ms, grace_ms;
+    long processes, output_bytes, memory_bytes, file_bytes, cpu_s;
+};
+
+struct marshal {
+    json_t *plan, *steps;
+    size_t step;
+    bool contained;  /* in namespaces of its own; false: directly on the machine */
+    bool supervise;  /* by seccomp user notification */
+    bool supervised; /* and the kernel let us */
+    char supervise_why[128];
+    const char *witness;
+    int trace_fd;
+    struct limits limits;
+    double origin_ms, step_began_ms;
+
+    struct program programs[MOST_PROGRAMS];
+    size_t program_count;
+    struct segment segments[MOST_SEGMENTS];
+    size_t segment_count;
+    size_t sample_bytes;
+    bool look_for_segments; /* a call may have made one since the last look */
+    struct hold hold;
+
+    json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
+    json_t *known_before; /* not contained: objects that were there before us */
+    size_t stacked_calls;
+    long call_count, attach_count;
+    long most_processes;
+    bool out_of_time, flooded, too_many_processes;
+    double last_count_ms;
+};
+
+/* main.c */
+double marshal_now_ms(const struct marshal *marshal);
+__attribute__((noreturn, format(printf, 1, 2))) void marshal_fail(const char *format, ...);
+
+/* programs.c: start, feed and hear the programs. */
+void program_start(struct marshal *marshal, json_t *step);
+struct program *program_named(struct marshal *marshal, const char *name);
+struct program *program_of_pid(struct marshal *marshal, pid_t pid);
+void program_hear(struct marshal *marshal, struct program *program);
+void program_type(struct program *program, const char *text);
+void program_close_input(struct program *program);
+void programs_reap(struct marshal *marshal);
+bool programs_ended(const struct marshal *marshal);
+
+/* seccomp.c: the filter. Returns the listener, in the child that shall be supervised. */
+int seccomp_install(int *error);
+void seccomp_send_listener(int socket_fd, int listener);
+int seccomp_receive_listener(int socket_fd);
+enum { WITNESS_CALL = 0x5c52 }; /* no system call of Linux: the witness's own message */
+
+/* ledger.c: one supervised call. */
+bool ledger_has(const struct marshal *marshal, const char *name, pid_t pid, int argument,
+                int64_t value);
+void ledger_serve(struct marshal *marshal, struct program *program);
+
+/* segments.c */
+void segments_look(struct marshal *marshal); /* new ones? attach */
+struct segment *segments_know(struct marshal *marshal, int id);
+void segments_sample(struct marshal *marshal);
+void segments_let_go_of_removed(struct marshal *marshal);
+bool segment_refresh(struct marshal *marshal, struct segment *segment, bool keep);
+json_t *segments_result(struct marshal *marshal);
+
+/* procs.c: the process table of what we started. */
+struct process {
+    pid_t pid, parent;
+    char state;
+    char command[32];
+};
+size_t procs_list(struct process *list, size_t most); /* our descendants, zombies too */
+size_t procs_living(void);                            /* without zombies */
+bool procs_waits_for_input(pid_t pid);
+bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);
+json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
+json_t *procs_capture(pid_t pid, size_t stack_bytes, bool stop_it);
+char *procs_maps(pid_t pid);
+size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);
+void procs_end_all(const struct marshal *marshal);
+pid_t procs_group_of_thread(pid_t tid);
+
+/* steps.c */
+void steps_advance(struct marshal *marshal);
+bool steps_done(const struct marshal *marshal);
+
+/* hold.c */
+void hold_begin(struct marshal *marshal, json_t *step);
+bool hold_tick(struct marshal *marshal); /* true: over */
+
+/* census.c */
+json_t *census_before(void);
+json_t *census_take(struct marshal *marshal);
+void census_remove(json_t *left);
+
+/* loop.c */
+void loop_run(struct marshal *marshal);
+
+/* buffer.c */
+void buffer_add(struct buffer *buffer, const char *bytes, size_t count);
+json_t *buffer_json(const struct buffer *buffer); /* valid UTF-8 whatever the bytes */
+char *hex_of(const unsigned char *bytes, size_t count);
+size_t hex_to(const char *hex, unsigned char *bytes, size_t most);
+
+#endif

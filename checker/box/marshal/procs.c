@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The process table below the marshal, read from /proc: who lives, who is a zombie, who waits in
+ * which system call, and where in the program (registers and stack bytes, resolved outside).
+ * Works the same as process 1 of a sandbox and as a subreaper on the machine itself: only
+ * descendants of the marshal count.
+ */
+#define _GNU_SOURCE
+#include "marshal.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_PROCESSES = 16384 };
+
+static ssize_t read_file(char *to, size_t room, pid_t pid, const char *name)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -1;
+    }
+    size_t used = 0;
+    ssize_t got;
+    while (used + 1 < room && (got = read(fd, to + used, room - 1 - used)) > 0) {
+        used += (size_t)got;
+    }
+    close(fd);
+    to[used] = '\0';
+    return (ssize_t)used;
+}
+
+/* The command stands in parentheses and may itself hold any byte: the last ')' ends it. */
+static bool read_process(pid_t pid, struct process *process)
+{
+    char text[1024];
+    if (read_file(text, sizeof text, pid, "stat") <= 0) {
+        return false;
+    }
+    char *open_at = strchr(text, '(');
+    char *close_at = strrchr(text, ')');
+    int parent;
+    if (open_at == NULL || close_at == NULL || close_at <= open_at ||
+        sscanf(close_at + 1, " %c %d", &process->state, &parent) != 2) {
+        return false;
+    }
+    size_t length = (size_t)(close_at - open_at - 1);
+    length = length < sizeof process->command - 1 ? length : sizeof process->command - 1;
+    memcpy(process->command, open_at + 1, length);
+    process->command[length] = '\0';
+    process->pid = pid;
+    process->parent = (pid_t)parent;
+    return true;
+}
+
+static size_t read_all(struct process *list, size_t most)
+{
+    size_t count = 0;
+    DIR *folder = opendir("/proc");
+    struct dirent *entry;
+    while (folder != NULL && count < most && (entry = readdir(folder)) != NULL) {
+        if (isdigit((unsigned char)entry->d_name[0]) &&
+            read_process((pid_t)atoi(entry->d_name), &list[count])) {
+            count++;
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return count;
+}
+
+static pid_t parent_in(const struct process *list, size_t count, pid_t pid)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].pid == pid) {
+            return list[i].parent;
+        }
+    }
+    return 0;
+}
+
+static bool descends(const struct process *list, size_t count, pid_t pid, pid_t ancestor)
+{
+    for (int depth = 0; pid > 0 && depth < 64; depth++) {
+        pid = parent_in(list, count, pid);
+        if (pid == ancestor) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t procs_list(struct process *list, size_t most)
+{
+    struct process *all = calloc(MOST_PROCESSES, sizeof *all);
+    if (all == NULL) {
+        marshal_fail("out of memory for the process table");
+    }
+    size_t count = read_all(all, MOST_PROCESSES), kept = 0;
+    pid_t own = getpid();
+    for (size_t i = 0; i < count && kept < most; i++) {
+        /* As process 1 everything else is ours: no need to follow the parents. */
+        if (all[i].pid != own && (own == 1 || descends(all, count, all[i].pid, own))) {
+            list[kept++] = all[i];
+        }
+    }
+    free(all);
+    return kept;
+}
+
+static struct process *listed(size_t *count)
+{
+    struct process *list = calloc(MOST_PROCESSES, sizeof *list);
+    if (list == NULL) {
+        marshal_fail("out of memory for the process table");
+    }
+    *count = procs_list(list, MOST_PROCESSES);
+    return list;
+}
+
+size_t procs_living(void)
+{
+    size_t count, living = 0;
+    struct process *list = listed(&count);
+    for (size_t i = 0; i < count; i++) {
+        living += list[i].state != 'Z' && list[i].state != 'X';
+    }
+    free(list);
+    return living;
+}
+
+pid_t procs_group_of_thread(pid_t tid)
+{
+    char text[4096];
+    if (read_file(text, sizeof text, tid, "status") <= 0) {
+        return tid;
+    }
+    char *line = strstr(text, "\nTgid:");
+    return line ? (pid_t)atoi(line + 6) : tid;
+}
+
+bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc)
+{
+    char text[512];
+    if (read_file(text, sizeof text, pid, "syscall") <= 0) {
+        return false;
+    }
+    return sscanf(text,
+                  "%ld 0x%" SCNx64 " 0x%" SCNx64 " 0x%" SCNx64 " 0x%" SCNx64 " 0x%" SCNx64
+                  " 0x%" SCNx64 " 0x%" SCNx64 " 0x%" SCNx64,
+                  number, &arguments[0], &arguments[1], &arguments[2], &arguments[3], &arguments[4],
+                  &arguments[5], sp, pc) == 9;
+}
+
+bool procs_waits_for_input(pid_t pid)
+{
+    long number;
+    uint64_t arguments[6], sp, pc;
+    if (!procs_syscall(pid, &number, arguments, &sp, &pc)) {
+        return false;
+    }
+    switch (number) {
+    case SYS_read:
+        return arguments[0] == 0;
+#ifdef SYS_poll
+    case SYS_poll:
+        return true;
+#endif
+#ifdef SYS_select
+    case SYS_select:
+        return true;
+#endif
+    case SYS_ppoll:
+    case SYS_pselect6:
+        return true;
+    default:
+        return false;
+    }
+}
+
+size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return 0;
+    }
+    /* Page by page: the stack may end within what is asked for. */
+    size_t done = 0;
+    while (done < size) {
+        size_t step = 4096 - (address + done) % 4096;
+        step = step < size - done ? step : size - done;
+        if (pread(fd, (char *)bytes + done, step, (off_t)(address + done)) != (ssize_t)step) {
+            break;
+        }
+        done += step;
+    }
+    close(fd);
+    return done;
+}
+
+char *procs_maps(pid_t pid)
+{
+    enum { MOST = 65536 };
+    char *text = malloc(MOST);
+    if (text != NULL && read_file(text, MOST, pid, "maps") <= 0) {
+        free(text);
+        text = NULL;
+    }
+    return text;
+}
+
+/* A parent has just ended, its zombie still stands: its children are now ours. Those that are
+ * zombies had ended and were never waited for; the others run on. */
+json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent)
+{
+    size_t count;
+    struct process *list = listed(&count);
+    json_t *left = json_array();
+    for (size_t i = 0; i < count; i++) {
+        bool other_program = false;
+        for (size_t j = 0; j < marshal->program_count; j++) {
+            const struct program *program = &marshal->programs[j];
+            other_program |=
+                list[i].pid == program->pid || (!program->ended && program->pid != parent &&
+                                                descends(list, count, list[i].pid, program->pid));
+        }
+        if (!other_program && list[i].state != 'X') {
+            json_array_append_new(left,
+                                  json_pack("{s:i,s:i,s:s#}", "pid", (int)list[i].pid, "parent",
+                                            (int)list[i].parent, "state", &list[i].state, 1));
+        }
+    }
+    free(list);
+    return left;
+}
+
+#if defined(__x86_64__)
+/* In DWARF's numbering. */
+static json_t *registers_json(const struct user_regs_struct *r)
+{
+    const unsigned long long values[] = {r->rax, r->rdx, r->rcx, r->rbx, r->rsi, r->rdi,
+                                         r->rbp, r->rsp, r->r8,  r->r9,  r->r10, r->r11,
+                                         r->r12, r->r13, r->r14, r->r15, r->rip};
+    json_t *all = json_array();
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        json_array_append_new(all, json_integer((json_int_t)values[i]));
+    }
+    return all;
+}
+static uint64_t stack_pointer(const struct user_regs_struct *r)
+{
+    return r->rsp;
+}
+static uint64_t program_counter(const struct user_regs_struct *r)
+{
+    return r->rip;
+}
+#elif defined(__aarch64__)
+static json_t *registers_json(const struct user_regs_struct *r)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < 31; i++) {
+        json_array_append_new(all, json_integer((json_int_t)r->regs[i]));
+    }
+    json_array_append_new(all, json_integer((json_int_t)r->sp));
+    json_array_append_new(all, json_integer((json_int_t)r->pc));
+    return all;
+}
+static uint64_t stack_pointer(const struct user_regs_struct *r)
+{
+    return r->sp;
+}
+static uint64_t program_counter(const struct user_regs_struct *r)
+{
+    return r->pc;
+}
+#endif
+
+/* Stops the process for good: only for programs that are about to be killed anyway. */
+static bool stop_and_get(pid_t pid, struct user_regs_struct *registers)
+{
+    if (ptrace(PTRACE_SEIZE, pid, 0, 0) != 0 || ptrace(PTRACE_INTERRUPT, pid, 0, 0) != 0) {
+        return false;
+    }
+    int status;
+    for (int tries = 0; waitpid(pid, &status, __WALL | WNOHANG) != pid; tries++) {
+        if (tries > 200) {
+            return false;
+        }
+        usleep(1000);
+    }
+    struct iovec whole = {registers, sizeof *registers};
+    return WIFSTOPPED(status) &&
+           ptrace(PTRACE_GETREGSET, pid, (void *)(uintptr_t)NT_PRSTATUS, &whole) == 0;
+}
+
+static void add_stack(json_t *capture, pid_t pid, uint64_t sp, size_t stack_bytes)
+{
+    unsigned char *bytes = malloc(stack_bytes);
+    if (bytes == NULL) {
+        return;
+    }
+    char *hex = hex_of(bytes, procs_read(pid, sp, bytes, stack_bytes));
+    json_object_set_new(capture, "stack", json_string(hex));
+    free(hex);
+    free(bytes);
+}
+
+/* What a blocked descriptor is: "pipe:[123]", "/dev/pts/0" … */
+static void add_descriptor(json_t *capture, pid_t pid, uint64_t fd)
+{
+    char path[64], target[256];
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, (int)fd);
+    ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length > 0) {
+        target[length] = '\0';
+        json_object_set_new(capture, "descriptor", json_string(target));
+    }
+}
+
+json_t *procs_capture(pid_t pid, size_t stack_bytes, bool stop_it)
+{
+    long number = -1;
+    uint64_t arguments[6] = {0}, sp = 0, pc = 0;
+    json_t *capture = json_pack("{s:i}", "pid", (int)pid);
+    if (procs_syscall(pid, &number, arguments, &sp, &pc)) {
+        json_t *all = json_array();
+        for (size_t i = 0; i < 6; i++) {
+            json_array_append_new(all, json_integer((json_int_t)arguments[i]));
+        }
+        json_object_set_new(capture, "arguments", all);
+        if (number == SYS_read || number == SYS_write) {
+            add_descriptor(capture, pid, arguments[0]);
+        }
+    }
+    json_object_set_new(capture, "syscall", json_integer(number));
+    struct user_regs_struct registers;
+    if (stop_it && stop_and_get(pid, &registers)) {
+        json_object_set_new(capture, "registers", registers_json(&registers));
+        sp = stack_pointer(&registers);
+        pc = program_counter(&registers);
+    }
+    json_object_set_new(capture, "sp", json_integer((json_int_t)sp));
+    json_object_set_new(capture, "pc", json_integer((json_int_t)pc));
+    if (sp != 0) {
+        add_stack(capture, pid, sp, stack_bytes);
+    }
+    return capture;
+}
+
+/* Until none is left: a fork tree grows while it is felled. */
+void procs_end_all(const struct marshal *marshal)
+{
+    for (int round = 0; round < 2000; round++) {
+        size_t count, living = 0;
+        if (marshal->contained && getpid() == 1) {
+            kill(-1, SIGKILL);
+        }
+        struct process *list = listed(&count);
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].state != 'Z') {
+                kill(list[i].pid, SIGKILL);
+                living++;
+            }
+        }
+        free(list);
+        while (waitpid(-1, NULL, WNOHANG | __WALL) > 0) {
+        }
+        if (living == 0) {
+            return;
+        }
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    marshal_fail("processes of the program could not be ended");
+}
