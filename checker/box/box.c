@@ -392,22 +392,14 @@ static struct box with_namespaces(const struct kit *kit)
     return box;
 }
 
-bool box_try_namespaces(const struct kit *kit, struct trouble *trouble)
+bool box_open_bare(struct box *box, const struct kit *kit, struct trouble *trouble)
 {
-    struct box box = with_namespaces(kit);
-    return try_out(&box, trouble);
+    *box = (struct box){.containment = BOX_BARE, .kit = kit, .uid = geteuid(), .gid = getegid()};
+    return try_out(box, trouble);
 }
 
 bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble)
 {
     *box = with_namespaces(kit);
-    if (try_out(box, trouble)) {
-        return true;
-    }
-    if (!allow_bare) {
-        return false;
-    }
-    *box = (struct box){.containment = BOX_BARE, .kit = kit, .uid = geteuid(), .gid = getegid()};
-    snprintf(box->why_bare, sizeof box->why_bare, "%.500s", trouble->text);
-    return try_out(box, trouble);
+    return try_out(box, trouble) || (allow_bare && box_open_bare(box, kit, trouble));
 }

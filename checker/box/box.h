@@ -29,7 +29,6 @@ struct box {
     bool drops; /* we are root: programs run as uid, gid instead */
     uid_t uid;
     gid_t gid;
-    char why_bare[512]; /* BOX_BARE: what bubblewrap said */
 };
 
 struct box_bind {
@@ -69,12 +68,12 @@ struct box_run {
 
 /* allow_bare: when namespaces are refused, go on without; otherwise that is a trouble. */
 bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble);
+/* On purpose without namespaces: for one's own code. */
+bool box_open_bare(struct box *box, const struct kit *kit, struct trouble *trouble);
 bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
                struct trouble *trouble);
 bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble);
 /* The path that a file of a bind has for the program; the caller frees. */
 char *box_path(const struct box *box, const struct box_plan *plan, const char *inside);
-/* Can namespaces, supervision … be had here? Each false comes with its reason. */
-bool box_try_namespaces(const struct kit *kit, struct trouble *trouble);
 
 #endif

@@ -66,6 +66,8 @@ size_t findings_errors(const struct findings *findings); /* how many are errors,
 /* Stable order, so that two runs of the same program give the same report: rules in the order of
  * rules.def, then file, line, message. The same rule, message, `when` and places twice: kept once. */
 void findings_sort(struct findings *findings);
+/* Moves one finding to the end of another list; its old place is left empty (rule NULL). */
+void findings_move(struct findings *from, size_t index, struct findings *to);
 void findings_release(struct findings *findings);
 
 #endif

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A check from its start to its points: build, run, let the families look, add up. Protocol in
+ * checks.h.
+ *
+ * The plain program runs while the instrumented one is still being built; runs go side by side, as
+ * they mostly sleep. The hold run comes last: which lock it takes is known from the traced run. A
+ * run that could not be judged for want of a good moment is our trouble, and is made once more,
+ * slower.
+ */
+#define _GNU_SOURCE
+#include "checks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "context.h"
+#include "families.h"
+#include "lock.h"
+#include "memory.h"
+#include "plans.h"
+#include "results.h"
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void say(const struct check_options *options, const char *what)
+{
+    if (options->progress != NULL) {
+        options->progress(what, options->progress_data);
+    }
+}
+
+static bool open_image(struct context *context, struct image *image, const char *folder,
+                       const char *program)
+{
+    struct trouble trouble;
+    char *path = text_format("%s/%s/%s", context->build->folder, folder, program);
+    image->probe = probe_open(path, &trouble);
+    image->inside = context->box->containment == BOX_BARE ? text_copy(path)
+                                                          : text_format("/program/%s", program);
+    free(path);
+    return image->probe != NULL;
+}
+
+static bool lab_runs(const struct lab *lab, const char *name)
+{
+    for (size_t i = 0; i < lab->run_count; i++) {
+        if (strcmp(lab->runs[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* In bare mode the kernel's limits are the machine's: they are not lowered. */
+static bool can_run(const struct context *context, const char *name)
+{
+    return strcmp(name, "refused") != 0 || context->box->containment == BOX_NAMESPACES;
+}
+
+static bool start_runs(struct context *context, bool traced, struct trouble *trouble)
+{
+    bool started = true;
+    for (size_t i = 0; started && i < context->lab->run_count; i++) {
+        const char *name = context->lab->runs[i];
+        bool is_traced = strcmp(name, "traced") == 0;
+        if (strcmp(name, "hold") != 0 && is_traced == traced && can_run(context, name)) {
+            started = plan_start(context, name, NULL, trouble);
+        }
+    }
+    return started;
+}
+
+static bool finish_runs(struct context *context, struct trouble *trouble)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        struct run *run = &context->runs[i];
+        if (run->started && !plan_finish(context, run)) {
+            *trouble = run->trouble;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool open_trace(struct context *context, struct trouble *trouble)
+{
+    const struct run *run = run_named(context, "traced");
+    if (run != NULL) {
+        context->trace = trace_view_open(run->trace_fd, trouble);
+        return context->trace != NULL;
+    }
+    return true;
+}
+
+static bool hold_run(struct context *context, struct trouble *trouble)
+{
+    struct hold_target target;
+    if (!lab_runs(context->lab, "hold") || !lock_to_hold(context, &target)) {
+        return true;
+    }
+    return plan_start(context, "hold", &target, trouble) && finish_runs(context, trouble);
+}
+
+/* The signal came too late: the session was over. Not the student's fault. */
+static void note_missed_moments(struct context *context)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        const struct run *run = &context->runs[i];
+        if (!run->finished || strncmp(run->name, "SIG", 3) != 0 || run->log.step_count < 2) {
+            continue;
+        }
+        if (run->log.steps[1].outcome != STEP_DONE && ran_to_its_end(run)) {
+            static const char *const affected[] = {"ipc.leak.shm", "ipc.leak.sem", "ipc.leak.msg",
+                                                   "ipc.leak.posix"};
+            for (size_t k = 0; k < 4; k++) {
+                not_judged(context, affected[k],
+                           "the session was over before %s could be sent in mid-run", run->name);
+                context->is_judged[rule_find(affected[k]) - rules] = false;
+            }
+        }
+    }
+}
+
+static void look(struct context *context)
+{
+    family_end(context);
+    family_segment(context);
+    family_layout(context);
+    family_grid(context);
+    family_viewer(context);
+    family_processes(context);
+    family_session(context);
+    family_lock(context);
+    family_cleanup(context);
+    family_refused(context);
+    if (!can_run(context, "refused")) {
+        not_judged(context, "call.unchecked",
+                   "without namespaces the kernel's limits stay as they are");
+    }
+    if (context->box->containment == BOX_BARE) {
+        not_judged(context, "ipc.leak.posix",
+                   "without namespaces nobody can tell who made a file in /dev/shm");
+        context->is_judged[rule_find("ipc.leak.posix") - rules] = false;
+    }
+    note_missed_moments(context);
+}
+
+/* Builds and runs. *built: it compiled; if not, the findings say why. */
+static bool build_and_run(struct context *context, bool *built, struct trouble *trouble)
+{
+    struct variant plain = {0}, traced = {0};
+    bool wants_trace = lab_runs(context->lab, "traced");
+    say(context->options, "compiling");
+    bool well = build_start(context->build, &plain, false, trouble) &&
+                (!wants_trace || build_start(context->build, &traced, true, trouble)) &&
+                build_finish(context->build, &plain, context->findings, trouble);
+    *built = plain.built;
+    judged(context, "build.error");
+    judged(context, "build.warning");
+    if (well && plain.built) {
+        say(context->options, "running");
+        open_image(context, &context->plain, "plain", context->lab->programs[0].name);
+        if (context->lab->program_count > 1) {
+            open_image(context, &context->viewer, "plain", context->lab->programs[1].name);
+        }
+        well = start_runs(context, false, trouble);
+        if (well && wants_trace) {
+            well = build_finish(context->build, &traced, NULL, trouble);
+        }
+        if (well && traced.built) {
+            open_image(context, &context->traced, "traced", context->lab->programs[0].name);
+            well = start_runs(context, true, trouble);
+        }
+        well = well && finish_runs(context, trouble) && open_trace(context, trouble) &&
+               hold_run(context, trouble);
+    }
+    variant_release(&plain);
+    variant_release(&traced);
+    return well;
+}
+
+static const struct lab_check *check_by_id(const struct lab *lab, const char *id)
+{
+    for (size_t i = 0; i < lab->check_count; i++) {
+        if (strcmp(lab->checks[i].id, id) == 0) {
+            return &lab->checks[i];
+        }
+    }
+    return NULL;
+}
+
+static struct check_result *result_by_id(struct outcome *outcome, const char *id)
+{
+    for (size_t i = 0; i < outcome->check_count; i++) {
+        if (strcmp(outcome->checks[i].id, id) == 0) {
+            return &outcome->checks[i];
+        }
+    }
+    return NULL;
+}
+
+static void attach_findings(const struct lab_check *check, const struct outcome *outcome,
+                            struct check_result *result)
+{
+    result->findings = memory_need(outcome->findings.count, sizeof *result->findings);
+    for (size_t i = 0; i < outcome->findings.count; i++) {
+        const struct finding *finding = &outcome->findings.all[i];
+        if (lab_check_has_rule(check, finding->rule->id)) {
+            result->findings[result->finding_count++] = i;
+            if (finding->rule->severity == SEVERITY_ERROR) {
+                result->state = CHECK_FAIL;
+            }
+        }
+    }
+}
+
+/* The first check that it needs and that is not ok. */
+static struct check_result *unmet_need(const struct lab_check *check, struct outcome *outcome)
+{
+    for (size_t i = 0; i < check->need_count; i++) {
+        struct check_result *needed = result_by_id(outcome, check->needs[i]);
+        if (needed != NULL && needed->state != CHECK_OK) {
+            return needed;
+        }
+    }
+    return NULL;
+}
+
+static void skip(struct check_result *result, const struct check_result *needed)
+{
+    free(result->findings);
+    result->findings = NULL;
+    result->finding_count = 0;
+    bool ours = needed->state == CHECK_UNCHECKED;
+    result->state = ours ? CHECK_UNCHECKED : CHECK_SKIP;
+    result->why = ours ? text_format("needs \"%s\", which could not be checked", needed->title)
+                       : text_format("needs \"%s\"", needed->title);
+}
+
+/* A rule of the check that no family could judge. */
+static const char *gap_of(const struct context *context, const struct lab_check *check)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        if (lab_check_has_rule(check, rules[i].id) && !context->is_judged[i]) {
+            return context->why_not[i] ? context->why_not[i]
+                                       : "a run that it needs gave nothing to judge by";
+        }
+    }
+    return NULL;
+}
+
+static void judge_check(struct context *context, const struct lab_check *check,
+                        struct outcome *outcome, struct check_result *result)
+{
+    result->id = text_copy(check->id);
+    result->title = text_copy(check->title);
+    result->max_points = check->points;
+    result->state = CHECK_OK;
+    attach_findings(check, outcome, result);
+    struct check_result *needed = unmet_need(check, outcome);
+    const char *gap = gap_of(context, check);
+    if (needed != NULL) {
+        skip(result, needed);
+    } else if (result->state == CHECK_OK && gap != NULL) {
+        result->state = CHECK_UNCHECKED;
+        result->why = text_copy(gap);
+    }
+    result->points = result->state == CHECK_OK ? check->points : 0;
+}
+
+static bool is_wanted(const struct check_options *options, const struct lab_check *check)
+{
+    return options->only == NULL || strcmp(options->only, check->id) == 0 ||
+           lab_check_has_rule(check, options->only);
+}
+
+/* With --only the other checks are judged, as they may be needed, but not shown and not counted. */
+static void drop_unwanted(struct outcome *outcome, const struct lab *lab,
+                          const struct check_options *options)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < outcome->check_count; i++) {
+        struct check_result *result = &outcome->checks[i];
+        if (is_wanted(options, check_by_id(lab, result->id))) {
+            struct check_result moved = *result;
+            outcome->checks[kept++] = moved;
+        } else {
+            free(result->id);
+            free(result->title);
+            free(result->why);
+            free(result->findings);
+        }
+    }
+    outcome->check_count = kept;
+}
+
+static void add_up(struct context *context, struct outcome *outcome)
+{
+    const struct lab *lab = context->lab;
+    findings_sort(&outcome->findings);
+    outcome->checks = memory_need(lab->check_count, sizeof *outcome->checks);
+    for (size_t i = 0; i < lab->check_count; i++) {
+        judge_check(context, &lab->checks[i], outcome, &outcome->checks[i]);
+        outcome->check_count++;
+    }
+    drop_unwanted(outcome, lab, context->options);
+    outcome->verdict = VERDICT_PASS;
+    for (size_t i = 0; i < outcome->check_count; i++) {
+        const struct check_result *result = &outcome->checks[i];
+        outcome->points += result->points;
+        outcome->max_points += result->max_points;
+        if (result->state == CHECK_FAIL || result->state == CHECK_SKIP) {
+            outcome->verdict = VERDICT_FAIL;
+        } else if (result->state == CHECK_UNCHECKED && outcome->verdict == VERDICT_PASS) {
+            outcome->verdict = VERDICT_UNCHECKED;
+        }
+    }
+}
+
+/* Findings that no check shows are not the lab's: its solution may have them. */
+static void drop_hidden(struct outcome *outcome)
+{
+    struct findings kept = {0};
+    size_t *moved_to = memory_need(outcome->findings.count, sizeof *moved_to);
+    for (size_t i = 0; i < outcome->findings.count; i++) {
+        bool shown = false;
+        for (size_t k = 0; k < outcome->check_count && !shown; k++) {
+            for (size_t j = 0; j < outcome->checks[k].finding_count && !shown; j++) {
+                shown = outcome->checks[k].findings[j] == i;
+            }
+        }
+        if (shown) {
+            moved_to[i] = kept.count;
+            findings_move(&outcome->findings, i, &kept);
+        }
+    }
+    for (size_t k = 0; k < outcome->check_count; k++) {
+        for (size_t j = 0; j < outcome->checks[k].finding_count; j++) {
+            outcome->checks[k].findings[j] = moved_to[outcome->checks[k].findings[j]];
+        }
+    }
+    free(moved_to);
+    findings_release(&outcome->findings);
+    outcome->findings = kept;
+}
+
+static void add_replay(struct context *context, struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->findings.count; i++) {
+        char *command = text_format("scrutineer check %s --src %s --seed %ld", context->lab->name,
+                                    context->options->source_shown, context->options->seed);
+        finding_replay(&outcome->findings.all[i], command);
+        free(command);
+    }
+}
+
+static bool knows_names(const struct lab *lab, struct trouble *trouble)
+{
+    for (size_t i = 0; i < lab->run_count; i++) {
+        if (!plan_known(lab->runs[i])) {
+            return trouble_set(trouble, "%s/lab.ini: there is no run named \"%s\"", lab->folder,
+                               lab->runs[i]);
+        }
+    }
+    for (size_t i = 0; i < lab->check_count; i++) {
+        for (size_t j = 0; j < lab->checks[i].rule_count; j++) {
+            const char *rule = lab->checks[i].rules[j];
+            if (strstr(rule, ".*") == NULL && rule_find(rule) == NULL) {
+                return trouble_set(trouble, "%s/lab.ini: there is no rule \"%s\"", lab->folder,
+                                   rule);
+            }
+        }
+    }
+    return true;
+}
+
+static void add_notes(const struct context *context, struct outcome *outcome)
+{
+    if (context->box->containment == BOX_BARE) {
+        outcome->notes =
+            memory_grow(outcome->notes, outcome->note_count + 1, sizeof *outcome->notes);
+        outcome->notes[outcome->note_count++] =
+            text_copy("no sandbox here: the program ran with your own rights (scrutineer doctor "
+                      "says why)");
+    }
+}
+
+bool check_lab(const struct box *box, const struct lab *lab, const struct check_options *options,
+               struct outcome *outcome, struct trouble *trouble)
+{
+    struct context context;
+    struct build build;
+    bool built = false;
+    double began_s = now_s();
+    memset(outcome, 0, sizeof *outcome);
+    outcome->lab = text_copy(lab->name);
+    if (!knows_names(lab, trouble) || !build_open(&build, box, lab, options->source, trouble)) {
+        return false;
+    }
+    context_init(&context);
+    context.box = box;
+    context.lab = lab;
+    context.options = options;
+    context.build = &build;
+    context.findings = &outcome->findings;
+    bool well = build_and_run(&context, &built, trouble);
+    if (well) {
+        if (built) {
+            look(&context);
+        }
+        add_up(&context, outcome);
+        drop_hidden(outcome);
+        add_replay(&context, outcome);
+        outcome_add_runs(outcome, &context);
+        add_notes(&context, outcome);
+    }
+    context_release(&context);
+    build_close(&build, options->keep);
+    outcome->duration_s = now_s() - began_s;
+    return well;
+}

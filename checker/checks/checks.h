@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Checks a submission of a lab, or judges one run of any program. Nothing here prints.
+ *
+ * Protocol: check_lab() compiles, makes the runs that lab.ini names, lets each family of rules
+ * (one file a family) look at them, and gives points. check_program() makes one run of a program
+ * that is there already. Both fill an outcome that the caller releases; false is our trouble.
+ */
+#ifndef SCRUTINEER_CHECKS_CHECKS_H
+#define SCRUTINEER_CHECKS_CHECKS_H
+
+#include <stdbool.h>
+
+#include "box.h"
+#include "lab.h"
+#include "report.h"
+#include "trouble.h"
+
+struct check_options {
+    const char *source;       /* the folder to check */
+    const char *source_shown; /* how a message calls it */
+    long seed;                /* --seed of the runs */
+    const char *only;         /* a rule id or check id; NULL = all */
+    bool keep;                /* keep the temporary folder and say where it is */
+    void (*progress)(const char *what, void *data); /* may be NULL */
+    void *progress_data;
+};
+
+bool check_lab(const struct box *box, const struct lab *lab, const struct check_options *options,
+               struct outcome *outcome, struct trouble *trouble);
+
+struct program_options {
+    char *const *arguments; /* arguments[0]: the program */
+    const char *input;      /* file for standard input; NULL = /dev/null */
+    double timeout_s;
+    int signal; /* 0 = none */
+    double signal_after_s;
+};
+
+/* out, err: what the program printed, for the caller to show; the caller frees. */
+bool check_program(const struct box *box, const struct program_options *options,
+                   struct outcome *outcome, char **out, char **err, struct trouble *trouble);
+
+#endif

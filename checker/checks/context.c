@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ * See context.h. */
+#define _GNU_SOURCE
+#include "context.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "memory.h"
+#include "tracelog.h"
+
+void context_init(struct context *context)
+{
+    memset(context, 0, sizeof *context);
+    context->why_not = memory_need(rule_count, sizeof *context->why_not);
+    context->is_judged = memory_need(rule_count, sizeof *context->is_judged);
+}
+
+static void image_release(struct image *image)
+{
+    probe_close(image->probe);
+    free(image->inside);
+}
+
+static void run_release(struct run *run)
+{
+    struct trouble ignored;
+    if (run->started && !run->finished && run->box_run.pid > 0 &&
+        box_finish(&run->box_run, &run->log, &ignored)) {
+        run->finished = true;
+    }
+    if (run->finished) {
+        run_log_release(&run->log);
+    }
+    if (run->trace_fd >= 0) {
+        close(run->trace_fd);
+    }
+    free(run->argv_text);
+}
+
+void context_release(struct context *context)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        run_release(&context->runs[i]);
+    }
+    image_release(&context->plain);
+    image_release(&context->traced);
+    image_release(&context->viewer);
+    trace_view_close(context->trace);
+    for (size_t i = 0; i < rule_count; i++) {
+        free(context->why_not[i]);
+    }
+    free(context->why_not);
+    free(context->is_judged);
+}
+
+static size_t index_of(const char *rule)
+{
+    return (size_t)(rule_find(rule) - rules);
+}
+
+void judged(struct context *context, const char *rule)
+{
+    context->is_judged[index_of(rule)] = true;
+}
+
+void not_judged(struct context *context, const char *rule, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    char **why = &context->why_not[index_of(rule)];
+    free(*why);
+    *why = text_copy(text);
+}
+
+const struct run *run_named(const struct context *context, const char *name)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        if (strcmp(context->runs[i].name, name) == 0 && context->runs[i].finished) {
+            return &context->runs[i];
+        }
+    }
+    return NULL;
+}
+
+const struct run *undisturbed(const struct context *context)
+{
+    static const char *const names[] = {"plain", "program"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct run *run = run_named(context, names[i]);
+        if (run != NULL) {
+            return run;
+        }
+    }
+    return NULL;
+}
+
+const struct image *image_of(const struct context *context, const struct run *run,
+                             const char *program)
+{
+    if (program != NULL && strcmp(program, "viewer") == 0) {
+        return &context->viewer;
+    }
+    return run->traced ? &context->traced : &context->plain;
+}
+
+static struct stack_capture capture_of(const struct log_stack *stack, const char *maps)
+{
+    struct stack_capture capture = {.pc = stack->pc,
+                                    .sp = stack->sp,
+                                    .has_registers = stack->register_count > 0,
+                                    .stack = stack->bytes,
+                                    .stack_bytes = stack->byte_count,
+                                    .maps = maps};
+    memcpy(capture.registers, stack->registers, sizeof capture.registers);
+    return capture;
+}
+
+bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                    struct source_place *place, char *library, size_t room)
+{
+    enum { MOST_FRAMES = 32 };
+    struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
+    bool found = false;
+    size_t count = 0;
+    if (image->probe != NULL && maps != NULL) {
+        struct stack_capture capture = capture_of(stack, maps);
+        count = probe_unwind(image->probe, image->inside, &capture, frames, MOST_FRAMES);
+    }
+    if (library != NULL) {
+        *library = '\0';
+    }
+    for (size_t i = 0; i < count && !found; i++) {
+        if (frames[i].in_program && frames[i].place.line > 0) {
+            *place = frames[i].place;
+            found = true;
+        } else if (library != NULL && !frames[i].in_program && frames[i].symbol[0] != '\0') {
+            snprintf(library, room, "%s", frames[i].symbol);
+        }
+    }
+    free(frames);
+    return found;
+}
+
+bool locate_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                  struct finding *finding, const char *note)
+{
+    struct source_place place;
+    if (!place_of_stack(image, stack, maps, &place, NULL, 0)) {
+        return false;
+    }
+    struct location *location = finding_locate(finding, place.file, place.line, place.function);
+    if (note != NULL) {
+        location_note(location, note);
+    }
+    return true;
+}
+
+const struct log_call *call_named(const struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->log.call_count; i++) {
+        if (strcmp(run->log.calls[i].name, name) == 0) {
+            return &run->log.calls[i];
+        }
+    }
+    return NULL;
+}
+
+bool locate_call(const struct context *context, const struct run *run, const struct log_call *call,
+                 struct finding *finding, const char *note)
+{
+    if (call == NULL || !call->has_stack) {
+        return false;
+    }
+    const struct log_program *program = run_log_program(&run->log, call->program);
+    return program != NULL && locate_stack(image_of(context, run, call->program), &call->stack,
+                                           program->maps, finding, note);
+}
+
+char *list_of(const char *one, const char *many, const int *values, size_t count)
+{
+    enum { MOST = 6 };
+    char *text = text_format("%s", count == 1 ? one : many);
+    for (size_t i = 0; i < count && i < MOST; i++) {
+        const char *between = i == 0 ? " " : i + 1 == count ? " and " : ", ";
+        char *longer = text_format("%s%s%d", text, between, values[i]);
+        free(text);
+        text = longer;
+    }
+    if (count > MOST) {
+        char *longer = text_format("%s … (%zu in all)", text, count);
+        free(text);
+        text = longer;
+    }
+    return text;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the families of rules share: the runs that were made, the program's debug information, the
+ * findings, and for every rule whether it could be judged.
+ *
+ * Protocol: a family that has looked at all it needs calls judged(); one that can't calls
+ * not_judged() with the reason. A rule that nobody judged is "could not be checked".
+ */
+#ifndef SCRUTINEER_CHECKS_CONTEXT_H
+#define SCRUTINEER_CHECKS_CONTEXT_H
+
+#include <stdbool.h>
+
+#include "build.h"
+#include "checks.h"
+#include "finding.h"
+#include "log.h"
+#include "probe.h"
+#include "tracelog.h"
+
+/* A program whose processes are looked at: its debug information and its path inside. */
+struct image {
+    struct probe *probe; /* NULL: it can't be read */
+    char *inside;
+};
+
+struct run {
+    const char *name; /* "plain", "refused", "SIGINT" … */
+    struct box_run box_run;
+    struct run_log log;
+    bool started, finished;
+    bool traced;
+    int trace_fd;
+    long seed;
+    char *argv_text; /* for the replay line; may be NULL */
+    struct trouble trouble;
+};
+
+enum { MOST_RUNS = 12 };
+
+struct context {
+    const struct box *box;
+    const struct lab *lab; /* NULL for any program */
+    const struct check_options *options;
+    struct build *build;
+    struct findings *findings;
+    struct image plain, traced, viewer;
+    struct run runs[MOST_RUNS];
+    size_t run_count;
+    struct trace_view *trace; /* of the run "traced"; NULL = none */
+    char **why_not;           /* a rule of rules[] each: why it was not judged */
+    bool *is_judged;
+};
+
+void context_init(struct context *context);
+void context_release(struct context *context);
+
+void judged(struct context *context, const char *rule);
+void not_judged(struct context *context, const char *rule, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The finished run of that name, or NULL. */
+const struct run *run_named(const struct context *context, const char *name);
+/* The run in which a lab's program ran to its end undisturbed. */
+const struct run *undisturbed(const struct context *context);
+const struct image *image_of(const struct context *context, const struct run *run,
+                             const char *program);
+
+/* Adds the place in the program where that stack stands: the innermost frame in the student's own
+ * code. False: not known (no place is added). library: the libc function called from there. */
+bool locate_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                  struct finding *finding, const char *note);
+bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                    struct source_place *place, char *library, size_t room);
+/* The first call of that name in a run, of a program; NULL = none. */
+const struct log_call *call_named(const struct run *run, const char *name);
+/* Adds the place of a supervised call. */
+bool locate_call(const struct context *context, const struct run *run, const struct log_call *call,
+                 struct finding *finding, const char *note);
+/* "car 44", "cars 44, 77 and 5" … */
+char *list_of(const char *one, const char *many, const int *values, size_t count);
+
+#endif

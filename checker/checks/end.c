@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a run ended: by itself, by a crash, not at all. A deadlock is told as that only if every
+ * process stands in a call that nothing but another process can end.
+ */
+#define _GNU_SOURCE
+#include "families.h"
+
+#include <linux/futex.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include "memory.h"
+
+static bool is_fault(int number)
+{
+    return number == SIGSEGV || number == SIGBUS || number == SIGFPE || number == SIGILL ||
+           number == SIGABRT || number == SIGSYS || number == SIGTRAP;
+}
+
+/* Sent by another process: somebody's decision, no fault of the process that died. */
+static bool is_own_fault(const struct log_crash *crash)
+{
+    return crash->sender == 0 || crash->sender == crash->pid;
+}
+
+bool ran_to_its_end(const struct run *run)
+{
+    for (size_t i = 0; i < run->log.crash_count; i++) {
+        if (is_own_fault(&run->log.crashes[i])) {
+            return false;
+        }
+    }
+    return !run->log.out_of_time && !run->log.flooded && !run->log.too_many_processes;
+}
+
+static const char *name_of_signal(int number)
+{
+    switch (number) {
+    case SIGSEGV:
+        return "a bad address (SIGSEGV, segmentation fault)";
+    case SIGBUS:
+        return "an address without memory behind it (SIGBUS)";
+    case SIGFPE:
+        return "an impossible calculation, usually a division by zero (SIGFPE)";
+    case SIGABRT:
+        return "abort (SIGABRT): a failed assert, or free() or the stack guard found damage";
+    case SIGILL:
+        return "an instruction that does not exist (SIGILL)";
+    default:
+        return "a fatal signal";
+    }
+}
+
+static void explain_address(struct finding *finding, const struct log_crash *crash)
+{
+    if (crash->signal != SIGSEGV && crash->signal != SIGBUS) {
+        return;
+    }
+    if (crash->address < 4096) {
+        finding_detail(finding, "address 0x%lx: a NULL pointer was used",
+                       (unsigned long)crash->address);
+    } else if (crash->address > UINT64_MAX - (1 << 20)) {
+        finding_detail(finding,
+                       "address 0x%lx is (void *) -1 or near it: what shmat returns when "
+                       "it fails",
+                       (unsigned long)crash->address);
+    } else {
+        finding_detail(finding, "address 0x%lx", (unsigned long)crash->address);
+    }
+}
+
+static char *who(const struct run *run, int pid)
+{
+    for (size_t i = 0; i < run->log.program_count; i++) {
+        const struct log_program *program = &run->log.programs[i];
+        if (program->pid == pid) {
+            return text_format(i == 0 ? "the parent" : "%s", program->name);
+        }
+    }
+    return text_format("a child (pid %d)", pid);
+}
+
+static size_t same_crash_count(const struct run *run, const struct log_crash *crash)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->log.crash_count; i++) {
+        const struct log_crash *other = &run->log.crashes[i];
+        count += is_own_fault(other) && other->stack.pc == crash->stack.pc;
+    }
+    return count;
+}
+
+static bool told_before(const struct run *run, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (run->log.crashes[i].stack.pc == run->log.crashes[index].stack.pc) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell_crash(struct context *context, const struct run *run,
+                       const struct log_crash *crash)
+{
+    const struct log_program *program = run_log_program(&run->log, crash->program);
+    size_t count = same_crash_count(run, crash);
+    char *process = who(run, crash->pid);
+    struct finding *finding =
+        count > 1
+            ? findings_add(context->findings, "crash", run->name, "%zu processes were ended by %s",
+                           count, name_of_signal(crash->signal))
+            : findings_add(context->findings, "crash", run->name, "%s was ended by %s", process,
+                           name_of_signal(crash->signal));
+    locate_stack(image_of(context, run, crash->program), &crash->stack,
+                 program ? program->maps : NULL, finding, NULL);
+    if (finding->location_count > 0) {
+        location_process(&finding->locations[0], crash->pid, process);
+    }
+    explain_address(finding, crash);
+    finding_look(finding,
+                 "gdb's `run' and `bt', or gcc -fsanitize=address, show how it came there");
+    free(process);
+}
+
+/* The first program's end, where the witness saw nothing (a static program, its own handler). */
+static bool tell_silent_crash(struct context *context, const struct run *run)
+{
+    bool told = false;
+    for (size_t i = 0; i < run->log.program_count; i++) {
+        const struct log_program *program = &run->log.programs[i];
+        if (run->log.crash_count == 0 && is_fault(program->signal) && !program->killed_by_us) {
+            findings_add(context->findings, "crash", run->name, "%s was ended by %s", program->name,
+                         name_of_signal(program->signal));
+            told = true;
+        }
+    }
+    return told;
+}
+
+static void crashes(struct context *context, const struct run *run)
+{
+    for (size_t i = 0; i < run->log.crash_count; i++) {
+        if (is_own_fault(&run->log.crashes[i]) && !told_before(run, i)) {
+            tell_crash(context, run, &run->log.crashes[i]);
+        }
+    }
+    tell_silent_crash(context, run);
+    judged(context, "crash");
+}
+
+enum waits { WAITS_NOT, WAITS_FOR_CHILD, WAITS_FOR_OTHERS };
+
+/* Can only another process of the program end this wait? */
+static enum waits waits_of(const struct log_hang *hang)
+{
+    const uint64_t *arguments = hang->arguments;
+    int operation;
+    switch (hang->syscall) {
+    case SYS_futex:
+        operation = (int)arguments[1] & FUTEX_CMD_MASK;
+        return (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
+                operation == FUTEX_LOCK_PI) &&
+                       arguments[3] == 0
+                   ? WAITS_FOR_OTHERS
+                   : WAITS_NOT;
+    case SYS_semop:
+    case SYS_msgrcv:
+    case SYS_msgsnd:
+    case SYS_flock:
+        return WAITS_FOR_OTHERS;
+    case SYS_semtimedop:
+        return arguments[3] == 0 ? WAITS_FOR_OTHERS : WAITS_NOT;
+    case SYS_read:
+    case SYS_write:
+        return arguments[0] > 2 && hang->descriptor != NULL &&
+                       strncmp(hang->descriptor, "pipe:", 5) == 0
+                   ? WAITS_FOR_OTHERS
+                   : WAITS_NOT;
+    case SYS_wait4:
+        return (arguments[2] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
+    case SYS_waitid:
+        return (arguments[3] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
+    default:
+        return WAITS_NOT;
+    }
+}
+
+static bool is_deadlock(const struct run *run)
+{
+    bool somebody = false;
+    for (size_t i = 0; i < run->log.hang_count; i++) {
+        const struct log_hang *hang = &run->log.hang[i];
+        if (hang->state == 'Z') {
+            continue;
+        }
+        enum waits waits = waits_of(hang);
+        if (waits == WAITS_NOT) {
+            return false;
+        }
+        somebody |= waits == WAITS_FOR_OTHERS;
+    }
+    return somebody;
+}
+
+static const char *plain_name(long number)
+{
+    switch (number) {
+    case SYS_futex:
+        return "a wait on a lock (futex)";
+    case SYS_semop:
+    case SYS_semtimedop:
+        return "semop";
+    case SYS_wait4:
+    case SYS_waitid:
+        return "wait";
+    case SYS_read:
+        return "read";
+    case SYS_clock_nanosleep:
+    case SYS_nanosleep:
+        return "sleep";
+#ifdef SYS_pause
+    case SYS_pause:
+        return "pause";
+#endif
+    default:
+        return "a system call";
+    }
+}
+
+/* "waits in sem_wait", "computes (a loop?)", "sleeps in nanosleep". */
+static char *doing(const struct log_hang *hang, const char *library)
+{
+    if (hang->state == 'Z') {
+        return text_copy("has ended and was not waited for");
+    }
+    if (hang->syscall < 0) {
+        return text_copy("computes: a loop without end?");
+    }
+    const char *call = library[0] != '\0' ? library : plain_name(hang->syscall);
+    if (hang->syscall == SYS_semop || hang->syscall == SYS_semtimedop) {
+        return text_format("waits in %s for semaphore set %d", call, (int)hang->arguments[0]);
+    }
+    if (hang->syscall == SYS_read && hang->arguments[0] == 0) {
+        return text_format("waits in %s for standard input", call);
+    }
+    return text_format("waits in %s", call);
+}
+
+static void tell_process(const struct context *context, const struct run *run,
+                         const struct log_hang *hang, struct finding *finding)
+{
+    struct source_place place = {.file = ""};
+    char library[128] = "";
+    const struct log_program *program = &run->log.programs[0];
+    for (size_t i = 1; i < run->log.program_count; i++) {
+        if (run->log.programs[i].pid == hang->pid || run->log.programs[i].pid == hang->parent) {
+            program = &run->log.programs[i];
+        }
+    }
+    bool known = place_of_stack(image_of(context, run, program->name), &hang->stack, program->maps,
+                                &place, library, sizeof library);
+    struct location *location = finding_locate(
+        finding, known ? place.file : NULL, known ? place.line : 0, known ? place.function : NULL);
+    char *what = doing(hang, library);
+    char *process = who(run, hang->pid);
+    location_process(location, hang->pid, process);
+    location_note(location, what);
+    free(process);
+    free(what);
+}
+
+static void tell_processes(const struct context *context, const struct run *run,
+                           struct finding *finding)
+{
+    enum { MOST = 8 };
+    size_t told = 0;
+    for (size_t i = 0; i < run->log.hang_count && told < MOST; i++) {
+        if (run->log.hang[i].state != 'Z') {
+            tell_process(context, run, &run->log.hang[i], finding);
+            told++;
+        }
+    }
+    if (run->log.hang_count > told) {
+        finding_detail(finding,
+                       "%zu processes in all; a zombie has ended and waits to be "
+                       "waited for",
+                       run->log.hang_count);
+    }
+}
+
+static void hangs(struct context *context, const struct run *run)
+{
+    judged(context, "timeout");
+    judged(context, "deadlock");
+    if (!run->log.out_of_time) {
+        return;
+    }
+    double seconds = run->log.duration_ms / 1e3;
+    bool deadlock = is_deadlock(run);
+    struct finding *finding =
+        deadlock ? findings_add(context->findings, "deadlock", run->name,
+                                "every process waits for another: none can go on")
+                 : findings_add(context->findings, "timeout", run->name,
+                                "the program had not ended after %.0f s and was stopped", seconds);
+    tell_processes(context, run, finding);
+    if (run->log.programs[0].killed_by_us && run->log.hang_count == 0) {
+        finding_detail(finding, "what its processes were doing could not be read");
+    }
+}
+
+static void floods(struct context *context, const struct run *run)
+{
+    judged(context, "output.limit");
+    for (size_t i = 0; run->log.flooded && i < run->log.program_count; i++) {
+        const struct log_program *program = &run->log.programs[i];
+        long most =
+            program->out_bytes > program->err_bytes ? program->out_bytes : program->err_bytes;
+        if (program->killed_by_us) {
+            struct finding *finding =
+                findings_add(context->findings, "output.limit", run->name,
+                             "%s printed more than %ld bytes and was stopped", program->name, most);
+            finding_look(finding, "a loop that prints and never ends? it began with: %.60s",
+                         program->out_bytes > 0 ? program->out : program->err);
+        }
+    }
+}
+
+static void fork_bombs(struct context *context, const struct run *run)
+{
+    if (!run->log.too_many_processes) {
+        return;
+    }
+    struct finding *finding = findings_add(
+        context->findings, "proc.tree", run->name,
+        "more than %ld processes lived at once: the program was stopped", run->log.most_processes);
+    locate_call(context, run, call_named(run, "fork"), finding, "fork is called here");
+    finding_detail(finding, "a child that does not leave the loop after its work forks too, and so "
+                            "do its children: 2, 4, 8, 16 …");
+    finding_look(finding, "the child's part must end with exit() or _exit()");
+}
+
+static void status(struct context *context)
+{
+    const struct run *run = undisturbed(context);
+    if (run == NULL || context->lab == NULL) {
+        return;
+    }
+    judged(context, "sim.status");
+    const struct log_program *program = &run->log.programs[0];
+    if (!ran_to_its_end(run) || program->exit == 0 || program->killed_by_us ||
+        is_fault(program->signal)) {
+        return;
+    }
+    struct finding *finding =
+        program->exit > 0
+            ? findings_add(context->findings, "sim.status", run->name,
+                           "%s ended with exit status %d; when all goes well it is 0",
+                           program->name, program->exit)
+            : findings_add(context->findings, "sim.status", run->name, "%s was ended by signal %d",
+                           program->name, program->signal);
+    if (program->err[0] != '\0') {
+        finding_detail(finding, "it said: %.*s", (int)strcspn(program->err, "\n"), program->err);
+    }
+}
+
+void family_end(struct context *context)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        const struct run *run = &context->runs[i];
+        /* The refused run has its own expectations: refused.c. */
+        if (run->finished && strcmp(run->name, "refused") != 0) {
+            crashes(context, run);
+            hangs(context, run);
+            floods(context, run);
+            fork_bombs(context, run);
+        }
+    }
+    status(context);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The families of rules: each looks at what the context holds, adds findings, and says for each of
+ * its rules whether it could judge. Order does not matter between them.
+ */
+#ifndef SCRUTINEER_CHECKS_FAMILIES_H
+#define SCRUTINEER_CHECKS_FAMILIES_H
+
+#include "context.h"
+
+void family_end(struct context *context);     /* crash deadlock timeout output.limit tree status */
+void family_segment(struct context *context); /* sim.segment layout.size shm.key shm.mode */
+void family_layout(struct context *context);  /* layout.* */
+void family_grid(struct context *context);    /* sim.grid */
+void family_viewer(struct context *context);  /* sim.viewer */
+void family_processes(struct context *context); /* proc.* sim.slot */
+void family_session(struct context *context);   /* sim.laps .sums .best .random .order .printed */
+void family_lock(struct context *context);      /* lock.* sim.unlocked */
+void family_cleanup(struct context *context);   /* ipc.* and what survives a signal */
+void family_refused(struct context *context);   /* call.unchecked */
+
+/* Did this run go to its end: no crash, not stopped by us? */
+bool ran_to_its_end(const struct run *run);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The runs that a lab can name in lab.ini, as plans for the marshal.
+ *
+ *   plain    to the end, undisturbed (labs 1 and 2: until it reads its input, which then ends)
+ *   traced   the same with the instrumented program
+ *   viewer   lab 2: the viewer beside it, a write into the segment, Enter
+ *   refused  the kernel grants no segment (shmmni = 0)
+ *   again, other      the same seed once more, another seed
+ *   SIGINT, SIGTERM   in mid-run, when the cars' bytes have changed often enough
+ *   hold     the marshal takes the program's lock and watches (needs `traced` first)
+ */
+#ifndef SCRUTINEER_CHECKS_PLANS_H
+#define SCRUTINEER_CHECKS_PLANS_H
+
+#include "context.h"
+
+/* Steps of the viewer run whose results viewer.c reads. */
+enum { VIEWER_READY = 3, VIEWER_AGAIN = 6, VIEWER_SLOT = 3 };
+#define VIEWER_NUMBER "7919"
+
+struct hold_target { /* what the hold run needs to know */
+    int kind, segment, semaphore, number;
+    size_t offset, watched, from, bytes;
+};
+
+bool plan_known(const char *name);
+bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
+                struct trouble *trouble);
+bool plan_finish(struct context *context, struct run *run);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One run of any program, built by anybody: judged by its IPC objects, its processes, its crashes
+ * and its time. Protocol in checks.h.
+ *
+ * An ordinary user's program finds the machine's files read-only, its working folder as it is, and
+ * a /dev/shm, processes and IPC objects of its own. For root the program runs as an unprivileged
+ * user on a copy of the working folder, as that user may be unable to enter the folder itself.
+ */
+#define _GNU_SOURCE
+#include "checks.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "context.h"
+#include "families.h"
+#include "folder.h"
+#include "memory.h"
+#include "results.h"
+
+extern char **environ;
+
+enum { MOST_COPIED_FILES = 20000, OUTPUT_BYTES = 8 << 20, GRACE_MS = 300, MOST_PROCESSES = 1500 };
+static const long most_copied_bytes = 512L << 20;
+
+struct place {
+    char *program; /* outside: to read its debug information */
+    char *folder;  /* the working folder, as the program sees it */
+    char *copy;    /* root: temporary; NULL = none */
+    char *input;   /* inside; NULL = /dev/null */
+    struct box_bind binds[3];
+    size_t bind_count;
+    char *texts[4]; /* what the binds point at */
+};
+
+static char *search_path(const char *name)
+{
+    const char *path = getenv("PATH");
+    char *all = text_copy(path ? path : "/usr/bin:/bin"), *rest = all, *part;
+    char *found = NULL;
+    while (found == NULL && (part = strsep(&rest, ":")) != NULL) {
+        char *candidate = text_format("%s/%s", part, name);
+        found = access(candidate, X_OK) == 0 ? realpath(candidate, NULL) : NULL;
+        free(candidate);
+    }
+    free(all);
+    return found;
+}
+
+static char *find_program(const char *name, struct trouble *trouble)
+{
+    struct stat state;
+    char *path = strchr(name, '/') ? realpath(name, NULL) : search_path(name);
+    if (path == NULL) {
+        trouble_set(trouble, "can't find the program %s: %s", name, strerror(ENOENT));
+        return NULL;
+    }
+    if (stat(path, &state) != 0 || !S_ISREG(state.st_mode) || access(path, X_OK) != 0) {
+        trouble_set(trouble, "%s is not a program that can be run", path);
+        free(path);
+        return NULL;
+    }
+    return path;
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 &&
+           (path[length] == '/' || path[length] == '\0' || strcmp(folder, "/") == 0);
+}
+
+static bool is_system_path(const char *path)
+{
+    return is_below(path, "/usr") || is_below(path, "/bin") || is_below(path, "/lib");
+}
+
+static void bind_add(struct place *place, char *outside, const char *inside, bool writable)
+{
+    place->texts[place->bind_count] = outside;
+    place->binds[place->bind_count] = (struct box_bind){outside, inside, writable};
+    place->bind_count++;
+}
+
+static bool copy_into(struct place *place, const char *name, const char *from, const char *inside,
+                      struct trouble *trouble)
+{
+    struct copy_limits limits = {.files = MOST_COPIED_FILES, .bytes = most_copied_bytes};
+    char *to = text_format("%s/%s", place->copy, name);
+    bool copied = folder_make(to, trouble) && folder_copy(from, to, &limits, trouble);
+    bind_add(place, to, inside, true);
+    return copied;
+}
+
+/* Root: copies of the working folder and, if it lies elsewhere, of the program's. */
+static bool place_copies(const struct box *box, struct place *place, struct trouble *trouble)
+{
+    place->copy = folder_temporary(trouble);
+    if (place->copy == NULL || !copy_into(place, "folder", place->folder, place->folder, trouble)) {
+        return false;
+    }
+    if (!is_below(place->program, place->folder) && !is_system_path(place->program)) {
+        char *folder = text_copy(place->program);
+        *strrchr(folder, '/') = '\0';
+        place->texts[3] = folder;
+        if (!copy_into(place, "program", folder, folder, trouble)) {
+            return false;
+        }
+    }
+    return folder_give(place->copy, box->uid, box->gid, trouble);
+}
+
+static void place_own(struct place *place)
+{
+    bind_add(place, text_copy(place->folder), place->folder, true);
+}
+
+static bool place_input(struct place *place, const char *input, struct trouble *trouble)
+{
+    if (input == NULL) {
+        return true;
+    }
+    place->input = realpath(input, NULL);
+    if (place->input == NULL || access(place->input, R_OK) != 0) {
+        return trouble_set(trouble, "can't read %s: %s", input, strerror(errno));
+    }
+    if (place->copy != NULL && !is_below(place->input, place->folder)) {
+        return trouble_set(trouble, "as root the file for --stdin must lie in the current folder");
+    }
+    return true;
+}
+
+static bool place_open(const struct box *box, const struct program_options *options,
+                       struct place *place, struct trouble *trouble)
+{
+    memset(place, 0, sizeof *place);
+    place->program = find_program(options->arguments[0], trouble);
+    if (place->program == NULL) {
+        return false;
+    }
+    place->folder = getcwd(NULL, 0);
+    if (place->folder == NULL) {
+        return trouble_set(trouble, "can't tell the current folder: %s", strerror(errno));
+    }
+    if (box->drops) {
+        if (!place_copies(box, place, trouble)) {
+            return false;
+        }
+    } else {
+        place_own(place);
+    }
+    return place_input(place, options->input, trouble);
+}
+
+static void place_close(struct place *place)
+{
+    if (place->copy != NULL) {
+        folder_remove(place->copy);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        free(place->texts[i]);
+    }
+    free(place->program);
+    free(place->folder);
+    free(place->copy);
+    free(place->input);
+}
+
+static json_t *steps_of(const struct program_options *options, const struct place *place)
+{
+    json_t *arguments = json_pack("[s]", place->program);
+    for (size_t i = 1; options->arguments[i] != NULL; i++) {
+        json_array_append_new(arguments, json_string(options->arguments[i]));
+    }
+    json_t *steps = json_pack("[{s:s,s:s,s:s,s:o}]", "do", "start", "name", "program", "stdin",
+                              place->input ? place->input : "/dev/null", "argv", arguments);
+    if (options->signal != 0) {
+        json_array_append_new(steps,
+                              json_pack("{s:s,s:s,s:s,s:f}", "do", "await", "what", "time", "name",
+                                        "program", "ms", options->signal_after_s * 1e3));
+        json_array_append_new(steps, json_pack("{s:s,s:s,s:i}", "do", "signal", "name", "program",
+                                               "signal", options->signal));
+    }
+    json_array_append_new(
+        steps, json_pack("{s:s,s:s,s:s}", "do", "await", "what", "exit", "name", "program"));
+    return steps;
+}
+
+static const char *signal_run_name(int number)
+{
+    static const struct {
+        int number;
+        const char *name;
+    } names[] = {{SIGINT, "SIGINT"},   {SIGTERM, "SIGTERM"}, {SIGHUP, "SIGHUP"},
+                 {SIGQUIT, "SIGQUIT"}, {SIGKILL, "SIGKILL"}, {SIGUSR1, "SIGUSR1"},
+                 {SIGUSR2, "SIGUSR2"}, {SIGPIPE, "SIGPIPE"}, {SIGALRM, "SIGALRM"},
+                 {SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i].number == number) {
+            return names[i].name;
+        }
+    }
+    return "signal";
+}
+
+static bool run_it(struct context *context, const struct program_options *options,
+                   struct place *place, struct trouble *trouble)
+{
+    struct run *run = &context->runs[context->run_count++];
+    *run = (struct run){.name = options->signal ? signal_run_name(options->signal) : "program",
+                        .trace_fd = -1};
+    json_t *steps = steps_of(options, place);
+    struct box_plan plan = {.limits = {.run_ms = options->timeout_s * 1e3,
+                                       .grace_ms = GRACE_MS,
+                                       .processes = MOST_PROCESSES,
+                                       .output_bytes = OUTPUT_BYTES,
+                                       .file_bytes = 1L << 30},
+                            .binds = place->binds,
+                            .bind_count = place->bind_count,
+                            .whole_root = !context->box->drops,
+                            .folder = place->folder,
+                            .environment = (const char *const *)environ,
+                            .supervise = true,
+                            .witness = true,
+                            .steps = steps,
+                            .trace_fd = -1};
+    bool well = box_start(context->box, &plan, &run->box_run, trouble);
+    run->started = well;
+    if (well) {
+        well = box_finish(&run->box_run, &run->log, trouble);
+        run->started = false;
+        run->finished = well;
+    }
+    json_decref(steps);
+    return well;
+}
+
+static void note(struct outcome *outcome, const char *text)
+{
+    outcome->notes = memory_grow(outcome->notes, outcome->note_count + 1, sizeof *outcome->notes);
+    outcome->notes[outcome->note_count++] = text_copy(text);
+}
+
+static void notes(const struct context *context, struct outcome *outcome)
+{
+    const struct run_log *log = &context->runs[0].log;
+    note(outcome, "races were not judged: that needs an instrumented build");
+    if (context->box->containment == BOX_BARE) {
+        note(outcome,
+             "no sandbox here: the program ran with your own rights, and files in /dev/shm "
+             "were not judged (scrutineer doctor says why)");
+    }
+    if (context->box->drops) {
+        note(outcome, "started by root: the program ran as an unprivileged user on a copy of the "
+                      "current folder; files that it wrote are gone");
+    }
+    if (!log->supervised) {
+        note(outcome, "calls were not watched (the kernel refuses seccomp notification): places of "
+                      "IPC calls are not known");
+    }
+    if (context->plain.probe == NULL || !probe_has_debug_info(context->plain.probe)) {
+        note(outcome, "the program has no debug information: build it with -g to see files and "
+                      "lines");
+    }
+}
+
+static void judge(struct context *context, struct outcome *outcome)
+{
+    family_end(context);
+    family_segment(context);
+    family_processes(context);
+    family_cleanup(context);
+    findings_sort(&outcome->findings);
+    notes(context, outcome);
+    outcome_add_runs(outcome, context);
+    outcome->verdict = findings_errors(&outcome->findings) > 0 ? VERDICT_FAIL : VERDICT_PASS;
+    outcome->duration_s = context->runs[0].log.duration_ms / 1e3;
+}
+
+bool check_program(const struct box *box, const struct program_options *options,
+                   struct outcome *outcome, char **out, char **err, struct trouble *trouble)
+{
+    struct context context;
+    struct trouble ignored;
+    struct place place;
+    memset(outcome, 0, sizeof *outcome);
+    outcome->program = text_copy(options->arguments[0]);
+    context_init(&context);
+    context.box = box;
+    context.findings = &outcome->findings;
+    bool well =
+        place_open(box, options, &place, trouble) && run_it(&context, options, &place, trouble);
+    if (well) {
+        context.plain.probe = probe_open(place.program, &ignored);
+        context.plain.inside = text_copy(place.program);
+        *out = text_copy(context.runs[0].log.programs[0].out);
+        *err = text_copy(context.runs[0].log.programs[0].err);
+        judge(&context, outcome);
+    }
+    place_close(&place);
+    context_release(&context);
+    return well;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The run in which the kernel grants no segment: a program that goes on as if it had one, or ends
+ * as if all were well, has not looked at what shmget returned.
+ */
+#define _GNU_SOURCE
+#include "families.h"
+
+#include <string.h>
+
+static bool crashed(const struct run *run)
+{
+    return run->log.crash_count > 0 || run->log.programs[0].signal != 0;
+}
+
+static const char *what_happened(const struct run *run)
+{
+    const struct log_program *program = &run->log.programs[0];
+    if (run->log.out_of_time) {
+        return "the program went on and had to be stopped";
+    }
+    if (crashed(run)) {
+        return "the program went on and crashed";
+    }
+    if (program->exit == 0) {
+        return "the program ended with exit status 0, as if all were well";
+    }
+    return "the program said nothing on standard error";
+}
+
+static bool is_handled(const struct run *run)
+{
+    const struct log_program *program = &run->log.programs[0];
+    return !run->log.out_of_time && !crashed(run) && program->exit > 0 && program->err_bytes > 0;
+}
+
+void family_refused(struct context *context)
+{
+    const struct run *run = run_named(context, "refused");
+    if (run == NULL) {
+        return;
+    }
+    if (run->log.supervised && call_named(run, "shmget") == NULL) {
+        judged(context, "call.unchecked"); /* never called: sim.segment says so */
+        return;
+    }
+    judged(context, "call.unchecked");
+    if (is_handled(run)) {
+        return;
+    }
+    struct finding *finding =
+        findings_add(context->findings, "call.unchecked", "refused",
+                     "shmget failed (the kernel had no segment left); %s", what_happened(run));
+    locate_call(context, run, call_named(run, "shmget"), finding, "this call");
+    if (crashed(run) && run->log.crash_count > 0) {
+        const struct log_program *program = &run->log.programs[0];
+        locate_stack(&context->plain, &run->log.crashes[0].stack, program->maps, finding,
+                     "it crashed here");
+    }
+    finding_detail(finding,
+                   "expected: a message on standard error and an exit status that is not 0");
+    finding_look(finding, "if (id == -1) { perror(\"shmget\"); … exit(EXIT_FAILURE); }");
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ * See results.h. */
+#define _GNU_SOURCE
+#include "results.h"
+
+#include <string.h>
+
+#include "memory.h"
+
+static void add_run(struct outcome *outcome, const struct context *context, const struct run *run)
+{
+    const struct log_program *program = &run->log.programs[0];
+    outcome->runs = memory_grow(outcome->runs, outcome->run_count + 1, sizeof *outcome->runs);
+    struct run_result *result = &outcome->runs[outcome->run_count++];
+    *result = (struct run_result){.name = text_copy(run->name),
+                                  .exit = program->exit,
+                                  .signal = program->signal,
+                                  .duration_s = run->log.duration_ms / 1e3,
+                                  .has_seed = context->lab != NULL,
+                                  .seed = run->seed,
+                                  .accesses = -1,
+                                  .sync_ops = -1};
+    if (!run->traced || context->trace == NULL) {
+        return;
+    }
+    result->accesses = result->sync_ops = 0;
+    for (size_t i = 0; i < context->trace->count; i++) {
+        unsigned kind = context->trace->records[i].kind;
+        result->accesses += kind == TRACE_READ || kind == TRACE_WRITE || kind == TRACE_ATOMIC;
+        result->sync_ops += kind == TRACE_LOCK_TAKE || kind == TRACE_LOCK_GIVE ||
+                            kind == TRACE_FORK || kind == TRACE_REAPED;
+    }
+}
+
+static void add_objects(struct outcome *outcome, const struct run *run)
+{
+    for (size_t i = 0; i < run->log.left_count; i++) {
+        const struct log_object *left = &run->log.left[i];
+        outcome->ipc = memory_grow(outcome->ipc, outcome->ipc_count + 1, sizeof *outcome->ipc);
+        outcome->ipc[outcome->ipc_count++] = (struct ipc_object){.kind = text_copy(left->kind),
+                                                                 .id = left->id,
+                                                                 .key = left->key,
+                                                                 .bytes = left->bytes,
+                                                                 .mode = left->mode,
+                                                                 .name = text_copy(left->name),
+                                                                 .run = text_copy(run->name)};
+    }
+}
+
+void outcome_add_runs(struct outcome *outcome, const struct context *context)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        if (context->runs[i].finished && context->runs[i].log.program_count > 0) {
+            add_run(outcome, context, &context->runs[i]);
+            add_objects(outcome, &context->runs[i]);
+        }
+    }
+}

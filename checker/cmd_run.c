@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ * scrutineer run -- PROGRAM ARGS…: one run of any program, judged. */
+#define _GNU_SOURCE
+#include <argp.h>
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+#include "command.h"
+#include "memory.h"
+
+struct words {
+    const char *json;
+    bool no_sandbox;
+    struct program_options program;
+};
+
+enum { KEY_JSON = 256, KEY_TIMEOUT, KEY_STDIN, KEY_SIGNAL, KEY_NO_SANDBOX };
+
+static const struct argp_option options[] = {
+    {"json", KEY_JSON, "FILE", 0, "write the report as JSON too (\"-\": to standard output, alone)",
+     0},
+    {"timeout", KEY_TIMEOUT, "S", 0, "stop the program after so many seconds (default 30)", 0},
+    {"stdin", KEY_STDIN, "FILE", 0, "the program's standard input (default: empty)", 0},
+    {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
+     "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
+    {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without namespaces", 0},
+    {0}};
+
+static bool read_seconds(const char *text, double *seconds)
+{
+    char *end;
+    errno = 0;
+    *seconds = strtod(text, &end);
+    return errno == 0 && end != text && *end == '\0' && *seconds >= 0 && *seconds <= 86400;
+}
+
+static int signal_number(const char *name, size_t length)
+{
+    const char *bare = strncmp(name, "SIG", 3) == 0 ? name + 3 : name;
+    length -= (size_t)(bare - name);
+    for (int number = 1; number < NSIG; number++) {
+        const char *known = sigabbrev_np(number);
+        if (known != NULL && strlen(known) == length && strncmp(known, bare, length) == 0) {
+            return number;
+        }
+    }
+    return 0;
+}
+
+static bool read_signal(const char *text, struct program_options *program)
+{
+    const char *at = strchr(text, '@');
+    if (at == NULL) {
+        return false;
+    }
+    program->signal = signal_number(text, (size_t)(at - text));
+    return program->signal != 0 && read_seconds(at + 1, &program->signal_after_s);
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    struct words *words = state->input;
+    switch (key) {
+    case KEY_JSON:
+        words->json = text;
+        return 0;
+    case KEY_TIMEOUT:
+        if (!read_seconds(text, &words->program.timeout_s) || words->program.timeout_s <= 0) {
+            argp_error(state, "--timeout takes seconds, more than 0, not \"%s\"", text);
+        }
+        return 0;
+    case KEY_STDIN:
+        words->program.input = text;
+        return 0;
+    case KEY_SIGNAL:
+        if (!read_signal(text, &words->program)) {
+            argp_error(state, "--signal takes NAME@SECONDS, for example INT@0.5, not \"%s\"", text);
+        }
+        return 0;
+    case KEY_NO_SANDBOX:
+        words->no_sandbox = true;
+        return 0;
+    case ARGP_KEY_ARGS:
+        words->program.arguments = state->argv + state->next;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "which program? for example: scrutineer run -- ./race --cars 5");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static int show(const struct words *words, const struct outcome *outcome, const char *out,
+                const char *err)
+{
+    struct trouble trouble;
+    bool json_alone = words->json != NULL && strcmp(words->json, "-") == 0;
+    if (!json_alone) {
+        fputs(out, stdout);
+        fflush(stdout);
+        fputs(err, stderr);
+        report_term(stdout, outcome, term_style_of(stdout));
+    }
+    if (words->json != NULL && !report_json(words->json, outcome, &trouble)) {
+        return command_trouble(&trouble);
+    }
+    return verdict_exit_status(outcome->verdict);
+}
+
+int command_run(int argc, char **argv, const struct kit *kit)
+{
+    static const struct argp argp = {
+        options,
+        parse,
+        "[--] PROGRAM [ARGUMENT…]",
+        "Runs any program in a sandbox with IPC objects and processes of its own, and says what "
+        "it leaves behind: segments, semaphores, message queues, children that were never waited "
+        "for, crashes, deadlocks."
+        "\vExit status: 0 nothing wrong, 1 findings, 2 usage, 3 could not be checked.",
+        NULL,
+        NULL,
+        NULL};
+    struct words words = {.program = {.timeout_s = 30}};
+    struct trouble trouble;
+    struct outcome outcome;
+    struct box box;
+    char *out = NULL, *err = NULL;
+    command_name(argv, "run");
+    argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &words);
+    bool opened =
+        words.no_sandbox ? box_open_bare(&box, kit, &trouble) : box_open(&box, kit, true, &trouble);
+    if (!opened) {
+        return command_trouble(&trouble);
+    }
+    bool well = check_program(&box, &words.program, &outcome, &out, &err, &trouble);
+    int status = well ? show(&words, &outcome, out, err) : command_trouble(&trouble);
+    outcome_release(&outcome);
+    free(out);
+    free(err);
+    return status;
+}
