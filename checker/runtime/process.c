@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The life of processes: begin, fork, wait, exit.
+ *
+ * Protocol: sr_process_begin is called before main by the compiler's constructor. A child is made
+ * known by a handler of pthread_atfork, so also when libc forks by itself (daemon), and before any
+ * line of the program runs in it. The end is recorded by a handler of on_exit, which is the only
+ * one that learns the status also when main returns; registered first, it runs last.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/syscall.h>
+
+#include "access.h"
+#include "append.h"
+#include "held.h"
+#include "process.h"
+#include "self.h"
+#include "wrap.h"
+
+static _Thread_local uintptr_t fork_caller;
+static uintptr_t exit_caller; /* of exit(), for the record that its handler makes */
+static bool ended;
+
+static void record_process(int32_t parent, uintptr_t caller)
+{
+    sr_append(&(struct trace_record){.kind = TRACE_PROCESS, .pc = caller, .argument = parent});
+}
+
+static void record_exit(int status, uintptr_t caller)
+{
+    if (!__atomic_exchange_n(&ended, true, __ATOMIC_RELAXED)) {
+        sr_append(&(struct trace_record){.kind = TRACE_EXIT, .pc = caller, .argument = status});
+    }
+}
+
+static void in_child(void)
+{
+    int32_t parent = sr_self_child();
+    sr_held_none();
+    sr_access_forget();
+    ended = false;
+    exit_caller = 0;
+    record_process(parent, fork_caller);
+}
+
+static void at_end(int status, void *unused)
+{
+    (void)unused;
+    record_exit(status, exit_caller);
+}
+
+void sr_process_begin(void)
+{
+    static bool begun;
+    if (begun) {
+        return;
+    }
+    begun = true;
+    if (sr_append_open()) {
+        int saved = errno;
+        sr_self_begin();
+        sr_self_thread();
+        pthread_atfork(NULL, NULL, in_child);
+        on_exit(at_end, NULL);
+        record_process((int32_t)syscall(SYS_getppid), 0);
+        errno = saved;
+    }
+}
+
+static void record_fork(pid_t child, int error, uintptr_t caller)
+{
+    sr_append(&(struct trace_record){.kind = TRACE_FORK,
+                                     .pc = caller,
+                                     .argument = child,
+                                     .offset = child < 0 ? (uint64_t)error : 0});
+    sr_access_forget();
+}
+
+static pid_t fork_for(uintptr_t caller)
+{
+    fork_caller = caller;
+    pid_t child = fork();
+    fork_caller = 0;
+    if (child != 0) {
+        record_fork(child, errno, caller);
+    }
+    return child;
+}
+
+pid_t __wrap_fork(void)
+{
+    return fork_for(SR_CALLER());
+}
+
+/* A child that shares our stack could not be recorded; fork is all that a program may rely on. */
+pid_t __wrap_vfork(void)
+{
+    return fork_for(SR_CALLER());
+}
+
+int __wrap_posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
+                       const posix_spawnattr_t *attributes, char *const arguments[],
+                       char *const variables[])
+{
+    pid_t spawned = -1;
+    int error = posix_spawn(&spawned, path, actions, attributes, arguments, variables);
+    if (error == 0 && child != NULL) {
+        *child = spawned;
+    }
+    record_fork(error == 0 ? spawned : -1, error, SR_CALLER());
+    return error;
+}
+
+int __wrap_posix_spawnp(pid_t *child, const char *file, const posix_spawn_file_actions_t *actions,
+                        const posix_spawnattr_t *attributes, char *const arguments[],
+                        char *const variables[])
+{
+    pid_t spawned = -1;
+    int error = posix_spawnp(&spawned, file, actions, attributes, arguments, variables);
+    if (error == 0 && child != NULL) {
+        *child = spawned;
+    }
+    record_fork(error == 0 ? spawned : -1, error, SR_CALLER());
+    return error;
+}
+
+static void record_reaped(pid_t child, uintptr_t caller)
+{
+    sr_append(&(struct trace_record){.kind = TRACE_REAPED,
+                                     .pc = caller,
+                                     .argument = child,
+                                     .offset = child < 0 ? (uint64_t)errno : 0});
+    if (child > 0) {
+        sr_access_forget();
+    }
+}
+
+/* A child that only stopped or went on has not been reaped. */
+static pid_t waited(pid_t child, int status, int *wanted, uintptr_t caller)
+{
+    if (child <= 0 || WIFEXITED(status) || WIFSIGNALED(status)) {
+        record_reaped(child, caller);
+    }
+    if (child > 0 && wanted != NULL) {
+        *wanted = status;
+        sr_write(wanted, sizeof *wanted, caller);
+    }
+    return child;
+}
+
+pid_t __wrap_wait(int *wanted)
+{
+    int status = 0;
+    pid_t child = wait(&status);
+    return waited(child, status, wanted, SR_CALLER());
+}
+
+pid_t __wrap_waitpid(pid_t which, int *wanted, int options)
+{
+    int status = 0;
+    pid_t child = waitpid(which, &status, options);
+    return waited(child, status, wanted, SR_CALLER());
+}
+
+pid_t __wrap_wait3(int *wanted, int options, struct rusage *usage)
+{
+    int status = 0;
+    pid_t child = wait3(&status, options, usage);
+    return waited(child, status, wanted, SR_CALLER());
+}
+
+pid_t __wrap_wait4(pid_t which, int *wanted, int options, struct rusage *usage)
+{
+    int status = 0;
+    pid_t child = wait4(which, &status, options, usage);
+    return waited(child, status, wanted, SR_CALLER());
+}
+
+int __wrap_waitid(idtype_t type, id_t which, siginfo_t *wanted, int options)
+{
+    siginfo_t information = {0};
+    int result = waitid(type, which, &information, options);
+    bool ended_child = information.si_code == CLD_EXITED || information.si_code == CLD_KILLED ||
+                       information.si_code == CLD_DUMPED;
+    if (result != 0) {
+        record_reaped(-1, SR_CALLER());
+    } else if ((options & WNOWAIT) == 0 && (information.si_pid == 0 || ended_child)) {
+        record_reaped(information.si_pid, SR_CALLER());
+    }
+    if (result == 0 && wanted != NULL) {
+        *wanted = information;
+        sr_write(wanted, sizeof *wanted, SR_CALLER());
+    }
+    return result;
+}
+
+void __wrap_exit(int status)
+{
+    exit_caller = SR_CALLER();
+    exit(status);
+}
+
+void __wrap__exit(int status)
+{
+    record_exit(status, SR_CALLER());
+    _exit(status);
+}
+
+void __wrap__Exit(int status)
+{
+    record_exit(status, SR_CALLER());
+    _Exit(status);
+}
+
+void __wrap_quick_exit(int status)
+{
+    record_exit(status, SR_CALLER());
+    quick_exit(status);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is acting. The pid is remembered: asking the kernel at every access would cost more than all
+ * the rest. Protocol: see self.h.
+ */
+#define _GNU_SOURCE
+#include <link.h>
+#include <stddef.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "self.h"
+
+static uintptr_t load_base;
+static int32_t pid;
+static uint32_t threads;                     /* numbers given out in this process */
+static _Thread_local uint32_t thread_number; /* counted from 1; 0: none yet */
+
+static int first_is_program(struct dl_phdr_info *information, size_t size, void *base)
+{
+    (void)size;
+    *(uintptr_t *)base = information->dlpi_addr;
+    return 1;
+}
+
+void sr_self_begin(void)
+{
+    dl_iterate_phdr(first_is_program, &load_base);
+    pid = (int32_t)syscall(SYS_getpid);
+}
+
+int32_t sr_self_child(void)
+{
+    int32_t parent = pid;
+    pid = (int32_t)syscall(SYS_getpid);
+    /* The thread that forked is the only one here. */
+    threads = 1;
+    thread_number = 1;
+    return parent;
+}
+
+int32_t sr_self_pid(void)
+{
+    return pid;
+}
+
+uint32_t sr_self_thread(void)
+{
+    if (thread_number == 0) {
+        thread_number = __atomic_add_fetch(&threads, 1, __ATOMIC_RELAXED);
+    }
+    return thread_number - 1;
+}
+
+uint64_t sr_self_pc(uintptr_t caller)
+{
+    return caller == 0 ? 0 : caller - 1 - load_base;
+}

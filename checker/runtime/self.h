@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Who is acting: the process, the thread, and where the program's file is loaded.
+ *
+ * Protocol: sr_self_begin once, before main; sr_self_child in a child, before anything else there.
+ */
+#ifndef SCRUTINEER_RUNTIME_SELF_H
+#define SCRUTINEER_RUNTIME_SELF_H
+
+#include <stdint.h>
+
+void sr_self_begin(void);
+
+/* Makes this process known as itself; returns the pid of the one that it was forked from. */
+int32_t sr_self_child(void);
+
+int32_t sr_self_pid(void);
+
+/* 0 for the first thread of a process that records something, 1 for the next … */
+uint32_t sr_self_thread(void);
+
+/* The place in the program's file of the call that returns to `caller`; 0 stays 0. */
+uint64_t sr_self_pc(uintptr_t caller);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * POSIX semaphores as locks. One in memory is known by its place. A named one is mapped anywhere,
+ * so it is known by its name: object = TRACE_PRIVATE, offset = a digest of the name, the same in
+ * every process; its INIT is each sem_open, its DESTROY is sem_unlink.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+
+#include "access.h"
+#include "order.h"
+#include "wrap.h"
+
+enum { MAX_NAMED = 64 };
+
+static struct {
+    uintptr_t address; /* 0: free */
+    uint64_t digest;
+} named[MAX_NAMED];
+
+static uint64_t digest_of(const char *name)
+{
+    uint64_t digest = UINT64_C(0xcbf29ce484222325);
+    while (*name == '/') {
+        name++;
+    }
+    for (; *name != '\0'; name++) {
+        digest = (digest ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
+    }
+    return digest;
+}
+
+static struct sr_lock lock_named(uint64_t digest)
+{
+    return (struct sr_lock){.kind = TRACE_LOCK_NAMED, .object = TRACE_PRIVATE, .offset = digest};
+}
+
+static struct sr_lock lock_at(const sem_t *semaphore)
+{
+    struct sr_lock lock = sr_order_lock(TRACE_LOCK_SEM, semaphore);
+    for (size_t i = 0; i < MAX_NAMED && lock.object == TRACE_PRIVATE && lock.offset != 0; i++) {
+        if (named[i].address == lock.offset) {
+            return lock_named(named[i].digest);
+        }
+    }
+    return lock;
+}
+
+/* Opening a name twice gives the same address twice; a closed one stays known until another comes
+ * to lie there. */
+static void know(const sem_t *semaphore, uint64_t digest)
+{
+    for (size_t i = 0; i < MAX_NAMED; i++) {
+        if (named[i].address == 0 || named[i].address == (uintptr_t)semaphore) {
+            named[i].digest = digest;
+            named[i].address = (uintptr_t)semaphore;
+            return;
+        }
+    }
+}
+
+int __wrap_sem_init(sem_t *semaphore, int shared, unsigned value)
+{
+    int result = sem_init(semaphore, shared, value);
+    if (result == 0) {
+        struct sr_lock lock = sr_order_lock(TRACE_LOCK_SEM, semaphore);
+        sr_trait_set(&lock, value == 1 ? SR_LOCK : SR_GATE);
+        sr_order_init(&lock, shared != 0, SR_CALLER());
+    }
+    return result;
+}
+
+int __wrap_sem_destroy(sem_t *semaphore)
+{
+    int result = sem_destroy(semaphore);
+    if (result == 0) {
+        struct sr_lock lock = sr_order_lock(TRACE_LOCK_SEM, semaphore);
+        sr_order_destroy(&lock, SR_CALLER());
+    }
+    return result;
+}
+
+static void opened(const sem_t *semaphore, const char *name, uintptr_t caller)
+{
+    uint64_t digest = digest_of(name);
+    struct sr_lock lock = lock_named(digest);
+    know(semaphore, digest);
+    sr_order_init(&lock, true, caller);
+}
+
+sem_t *__wrap_sem_open(const char *name, int flags, ...)
+{
+    if ((flags & O_CREAT) == 0) {
+        sem_t *found = sem_open(name, flags);
+        if (found != SEM_FAILED) {
+            opened(found, name, SR_CALLER());
+        }
+        return found;
+    }
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = va_arg(rest, mode_t);
+    unsigned value = va_arg(rest, unsigned);
+    va_end(rest);
+    sem_t *made = sem_open(name, flags, mode, value);
+    if (made != SEM_FAILED) {
+        struct sr_lock lock = lock_named(digest_of(name));
+        sr_trait_set(&lock, value == 1 ? SR_LOCK : SR_GATE);
+        opened(made, name, SR_CALLER());
+    }
+    return made;
+}
+
+int __wrap_sem_unlink(const char *name)
+{
+    int result = sem_unlink(name);
+    if (result == 0) {
+        struct sr_lock lock = lock_named(digest_of(name));
+        sr_order_destroy(&lock, SR_CALLER());
+    }
+    return result;
+}
+
+static int taken(int result, const sem_t *semaphore, uintptr_t caller)
+{
+    if (result == 0) {
+        struct sr_lock lock = lock_at(semaphore);
+        sr_order_taken(&lock, caller);
+    }
+    return result;
+}
+
+int __wrap_sem_wait(sem_t *semaphore)
+{
+    return taken(sem_wait(semaphore), semaphore, SR_CALLER());
+}
+
+int __wrap_sem_trywait(sem_t *semaphore)
+{
+    return taken(sem_trywait(semaphore), semaphore, SR_CALLER());
+}
+
+int __wrap_sem_timedwait(sem_t *semaphore, const struct timespec *until)
+{
+    return taken(sem_timedwait(semaphore, until), semaphore, SR_CALLER());
+}
+
+int __wrap_sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *until)
+{
+    return taken(sem_clockwait(semaphore, clock, until), semaphore, SR_CALLER());
+}
+
+int __wrap_sem_post(sem_t *semaphore)
+{
+    struct sr_lock lock = lock_at(semaphore);
+    uint64_t ticket = sr_order_giving();
+    int result = sem_post(semaphore);
+    sr_order_given(ticket, result == 0, &lock, SR_CALLER());
+    return result;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * System V segments: made, attached, detached, removed.
+ *
+ * An ATTACH record also has the segment's size in `size`, and argument -1 when shmat failed; a
+ * CONTROL record has in `offset` the errno of a call that failed, else 0.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdarg.h>
+
+#include "access.h"
+#include "append.h"
+#include "wrap.h"
+
+static uint32_t at_most_32_bits(size_t size)
+{
+    return size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
+}
+
+int __wrap_shmget(key_t key, size_t size, int flags)
+{
+    int shmid = shmget(key, size, flags);
+    sr_append(&(struct trace_record){.kind = TRACE_SEGMENT,
+                                     .pc = SR_CALLER(),
+                                     .object = flags,
+                                     .size = at_most_32_bits(size),
+                                     .offset = (uint32_t)key,
+                                     .argument = shmid});
+    return shmid;
+}
+
+/* Its bytes, 0 if the kernel won't say. */
+static size_t segment_size(int shmid)
+{
+    struct shmid_ds description = {0};
+    int saved = errno;
+    if (shmctl(shmid, IPC_STAT, &description) != 0) {
+        description.shm_segsz = 0;
+    }
+    errno = saved;
+    return description.shm_segsz;
+}
+
+void *__wrap_shmat(int shmid, const void *wanted, int flags)
+{
+    void *address = shmat(shmid, wanted, flags);
+    if (!sr_append_active()) {
+        return address;
+    }
+    size_t size = 0;
+    if (address != (void *)-1) { /* NOLINT(performance-no-int-to-ptr) */
+        size = segment_size(shmid);
+        sr_segments_add(shmid, address, size);
+        sr_access_forget();
+    }
+    sr_append(&(struct trace_record){.kind = TRACE_ATTACH,
+                                     .pc = SR_CALLER(),
+                                     .object = shmid,
+                                     .size = at_most_32_bits(size),
+                                     .offset = (uint32_t)flags,
+                                     .argument = (int64_t)(intptr_t)address});
+    return address;
+}
+
+int __wrap_shmdt(const void *address)
+{
+    int result = shmdt(address);
+    if (result == 0) {
+        sr_append(&(struct trace_record){.kind = TRACE_DETACH,
+                                         .pc = SR_CALLER(),
+                                         .object = sr_segments_remove(address),
+                                         .argument = (int64_t)(intptr_t)address});
+    }
+    return result;
+}
+
+int __wrap_shmctl(int shmid, int command, struct shmid_ds *description)
+{
+    int result = shmctl(shmid, command, description);
+    if (result != -1 && command == IPC_STAT) {
+        sr_write(description, sizeof *description, SR_CALLER());
+    }
+    sr_append(&(struct trace_record){.kind = TRACE_CONTROL,
+                                     .pc = SR_CALLER(),
+                                     .object = shmid,
+                                     .offset = result == -1 ? (uint64_t)errno : 0,
+                                     .argument = command});
+    return result;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declares __wrap_NAME, with NAME's own type, for every line of wrapped.def. A wrapper calls NAME
+ * itself and nothing else of libc that touches the program's memory: names are redirected in the
+ * student's objects only, so NAME here is libc's. (Should the student define a NAME of their own,
+ * nobody calls that wrapper.) Every wrapper keeps errno and the result as NAME left them.
+ */
+#ifndef SCRUTINEER_RUNTIME_WRAP_H
+#define SCRUTINEER_RUNTIME_WRAP_H
+
+#include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/select.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What linkers and the checker rely on is visible; all else of the runtime is hidden and bears the
+ * prefix sr_, as its names share one space with the student's. */
+#define SR_ENTRY __attribute__((visibility("default")))
+
+#define WRAP(name) SR_ENTRY extern __typeof__(name) __wrap_##name;
+#define WRAP_AS(name, like) SR_ENTRY extern __typeof__(like) __wrap_##name;
+#include "wrapped.def"
+#undef WRAP
+#undef WRAP_AS
+
+/* Where the program called: only in a function that the program calls directly. */
+#define SR_CALLER() ((uintptr_t)__builtin_extract_return_addr(__builtin_return_address(0)))
+
+#endif
