@@ -22,34 +22,46 @@
 
 enum trace_kind {
     TRACE_NONE = 0,
-    TRACE_PROCESS,      /* a process began: argument = its parent's pid */
-    TRACE_FORK,         /* in the parent after fork: argument = the child's pid, -1 if it failed (offset = errno) */
-    TRACE_EXIT,         /* exit, _exit, return from main: argument = status */
-    TRACE_REAPED,       /* a wait call returned: argument = the pid (-1: failed, offset = errno; 0: WNOHANG, none) */
-    TRACE_SEGMENT,      /* shmget returned: argument = id or -1, size = bytes asked for, offset = key, object = flags */
-    TRACE_ATTACH,       /* shmat returned: object = shmid, argument = address, offset = flags */
-    TRACE_DETACH,       /* shmdt returned 0: object = shmid, argument = address */
-    TRACE_CONTROL,      /* shmctl returned: object = shmid, argument = command */
-    TRACE_READ,         /* the program read `size` bytes of segment `object` at `offset` */
-    TRACE_WRITE,        /* … wrote */
-    TRACE_LOCK_INIT,    /* sem_init, pthread_mutex_init …: argument = pshared, size = lock kind, offset/object as below */
+    TRACE_PROCESS, /* a process began: argument = its parent's pid */
+    TRACE_FORK,   /* in the parent after fork: argument = the child's pid, -1 if it failed (offset =
+                     errno) */
+    TRACE_EXIT,   /* exit, _exit, return from main: argument = status */
+    TRACE_REAPED, /* a wait call returned: argument = the pid (-1: failed, offset = errno; 0:
+                     WNOHANG, none) */
+    TRACE_SEGMENT,   /* shmget returned: argument = id or -1, size = bytes asked for, offset = key,
+                        object = flags */
+    TRACE_ATTACH,    /* shmat returned: object = shmid, argument = address, offset = flags */
+    TRACE_DETACH,    /* shmdt returned 0: object = shmid, argument = address */
+    TRACE_CONTROL,   /* shmctl returned: object = shmid, argument = command */
+    TRACE_READ,      /* the program read `size` bytes of segment `object` at `offset` */
+    TRACE_WRITE,     /* … wrote */
+    TRACE_LOCK_INIT, /* sem_init, pthread_mutex_init …: argument = pshared, size = lock kind,
+                        offset/object as below */
     TRACE_LOCK_DESTROY,
-    TRACE_LOCK_TAKE,    /* returned 0. object = shmid and offset = offset in the segment, or */
-    TRACE_LOCK_GIVE,    /* object = TRACE_PRIVATE and offset = address for a lock outside of a segment; semop: see size */
-    TRACE_SLEEP,        /* sleep, usleep, nanosleep … is called: argument = milliseconds, rounded up */
-    TRACE_ATOMIC        /* an atomic operation wrote `size` bytes of segment `object` at `offset` */
+    TRACE_LOCK_TAKE, /* returned 0. object = shmid and offset = offset in the segment, or */
+    TRACE_LOCK_GIVE, /* object = TRACE_PRIVATE and offset = address for a lock outside of a segment;
+                        semop: see size */
+    TRACE_SLEEP, /* sleep, usleep, nanosleep … is called: argument = milliseconds, rounded up */
+    TRACE_ATOMIC /* an atomic operation wrote `size` bytes of segment `object` at `offset` */
 };
 
-/* Lock kinds (in `size` of the LOCK records). For TRACE_LOCK_SYSV object = semid, offset = number in the set. */
-enum trace_lock { TRACE_LOCK_SEM = 1, TRACE_LOCK_MUTEX, TRACE_LOCK_SYSV, TRACE_LOCK_NAMED, TRACE_LOCK_OTHER };
+/* Lock kinds (in `size` of the LOCK records). For TRACE_LOCK_SYSV object = semid, offset = number
+ * in the set. */
+enum trace_lock {
+    TRACE_LOCK_SEM = 1,
+    TRACE_LOCK_MUTEX,
+    TRACE_LOCK_SYSV,
+    TRACE_LOCK_NAMED,
+    TRACE_LOCK_OTHER
+};
 
 #define TRACE_PRIVATE INT32_C(-1) /* `object` of memory that is in no System V segment */
 
 struct trace_record {
     uint32_t kind; /* enum trace_kind, stored last */
     int32_t pid;
-    uint64_t pc;   /* address of the call or access in the ELF file (load base taken off), as the
-                      return address minus 1; 0 = not known */
+    uint64_t pc; /* address of the call or access in the ELF file (load base taken off), as the
+                    return address minus 1; 0 = not known */
     int32_t object;
     uint32_t size;
     uint64_t offset;
@@ -64,9 +76,9 @@ struct trace_header {
     uint64_t magic;
     uint32_t version;
     uint32_t record_bytes;
-    uint64_t capacity;      /* records that fit */
-    uint64_t next;          /* atomic: the next free index; > capacity: that many were dropped */
-    uint64_t attached;      /* atomic: processes whose runtime mapped the file; 0: not instrumented */
+    uint64_t capacity; /* records that fit */
+    uint64_t next;     /* atomic: the next free index; > capacity: that many were dropped */
+    uint64_t attached; /* atomic: processes whose runtime mapped the file; 0: not instrumented */
     uint64_t reserved[3];
 };
 _Static_assert(sizeof(struct trace_header) == 64, "records start on a cache line");

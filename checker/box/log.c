@@ -145,6 +145,7 @@ static void decode_call(struct decoder *from, void *to)
     call->program = text_of(from, "program");
     call->pid = (int)integer_of(from, "pid");
     call->ms = real_of(from, "ms");
+    call->text = text_or_null(from, "text");
     for (size_t i = 0; i < 6; i++) {
         call->arguments[i] =
             json_integer_value(json_array_get(json_object_get(from->object, "arguments"), i));

@@ -66,6 +66,7 @@ struct log_call {
     int pid;
     double ms;
     int64_t arguments[6];
+    const char *text; /* sem_open, shm_open: the name; else NULL */
     bool has_stack;
     struct log_stack stack;
 };

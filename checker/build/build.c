@@ -40,8 +40,7 @@ static bool list_sources(struct build *build, struct trouble *trouble)
     struct dirent *entry;
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
         if (is_source(entry->d_name)) {
-            build->files =
-                memory_grow(build->files, build->file_count + 1, sizeof *build->files);
+            build->files = memory_grow(build->files, build->file_count + 1, sizeof *build->files);
             build->files[build->file_count++] = text_copy(entry->d_name);
         }
     }
@@ -75,9 +74,8 @@ static bool make_folders(struct build *build, struct trouble *trouble)
 /* The runtime lies beside the sources, where an unprivileged user can reach it. */
 static bool copy_runtime(struct build *build, struct trouble *trouble)
 {
-    struct copy_limits limits = {.endings = (const char *const[]){".a", NULL},
-                                 .files = 4,
-                                 .bytes = 16 << 20};
+    struct copy_limits limits = {
+        .endings = (const char *const[]){".a", NULL}, .files = 4, .bytes = 16 << 20};
     char *from = text_copy(build->box->kit->runtime);
     char *to = text_format("%s/kit", build->folder);
     *strrchr(from, '/') = '\0';
@@ -103,8 +101,8 @@ bool build_open(struct build *build, const struct box *box, const struct lab *la
                                : trouble_set(trouble, "can't find the folder %s: %s", source,
                                              strerror(errno));
     opened = opened && make_folders(build, trouble) &&
-             folder_copy(from, build->source, &limits, trouble) &&
-             list_sources(build, trouble) && copy_runtime(build, trouble) &&
+             folder_copy(from, build->source, &limits, trouble) && list_sources(build, trouble) &&
+             copy_runtime(build, trouble) &&
              (!box->drops || folder_give(build->folder, box->uid, box->gid, trouble));
     free(from);
     if (!opened) {
@@ -175,8 +173,8 @@ static void add_start(json_t *steps, const char *name, json_t *arguments)
 
 static void add_await(json_t *steps, const char *name)
 {
-    json_array_append_new(
-        steps, json_pack("{s:s,s:s,s:s}", "do", "await", "what", "exit", "name", name));
+    json_array_append_new(steps,
+                          json_pack("{s:s,s:s,s:s}", "do", "await", "what", "exit", "name", name));
 }
 
 static void append(json_t *arguments, const char *text)
@@ -249,8 +247,7 @@ static bool append_wrapped(const struct build *build, json_t *arguments, struct 
     char line[128];
     FILE *list = fopen(build->box->kit->wrapped, "re");
     if (list == NULL) {
-        return trouble_set(trouble, "can't read %s: %s", build->box->kit->wrapped,
-                           strerror(errno));
+        return trouble_set(trouble, "can't read %s: %s", build->box->kit->wrapped, strerror(errno));
     }
     while (fgets(line, sizeof line, list) != NULL) {
         line[strcspn(line, "\n")] = '\0';
@@ -284,8 +281,7 @@ static bool traced_link_steps(const struct build *build, json_t *steps, struct t
     return complete;
 }
 
-bool build_start(struct build *build, struct variant *variant, bool traced,
-                 struct trouble *trouble)
+bool build_start(struct build *build, struct variant *variant, bool traced, struct trouble *trouble)
 {
     *variant = (struct variant){.name = traced ? "traced" : "plain", .traced = traced};
     variant->folder = text_format("%s/%s", build->folder, variant->name);

@@ -22,9 +22,9 @@
 #include "trouble.h"
 
 struct build {
-    char *folder;       /* temporary, ours */
-    char *source;       /* FOLDER/src */
-    char **files;       /* *.c files of the submission, sorted */
+    char *folder; /* temporary, ours */
+    char *source; /* FOLDER/src */
+    char **files; /* *.c files of the submission, sorted */
     size_t file_count;
     const struct box *box;
     const struct lab *lab;
@@ -34,7 +34,7 @@ struct variant {
     const char *name; /* "plain" or "traced" */
     char *folder;     /* outside: FOLDER/plain */
     bool traced;
-    bool built;       /* every program of it is there */
+    bool built; /* every program of it is there */
     struct box_run run;
     bool running;
 };

@@ -61,9 +61,8 @@ static void read_diagnostic(json_t *diagnostic, struct findings *findings)
     if (!is_warning && strstr(kind, "error") == NULL) {
         return;
     }
-    struct finding *finding =
-        findings_add(findings, is_warning ? "build.warning" : "build.error", "build",
-                     *option ? "%s (%s)" : "%s", message, option);
+    struct finding *finding = findings_add(findings, is_warning ? "build.warning" : "build.error",
+                                           "build", *option ? "%s (%s)" : "%s", message, option);
     locate(finding, diagnostic, NULL);
     explain_include(finding, message);
     size_t i;
@@ -76,7 +75,8 @@ static void read_diagnostic(json_t *diagnostic, struct findings *findings)
     }
 }
 
-/* ld says "car.c:58: undefined reference to `x'" or "…/car.c.o:car.c:5: multiple definition of …". */
+/* ld says "car.c:58: undefined reference to `x'" or "…/car.c.o:car.c:5: multiple definition of …".
+ */
 static bool read_linker_line(const char *line, struct findings *findings)
 {
     const char *what = strstr(line, "undefined reference to");

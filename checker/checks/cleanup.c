@@ -20,17 +20,35 @@ static const char *when_of(const struct run *run)
     return strncmp(run->name, "SIG", 3) == 0 && !too_late ? run->name : "exit";
 }
 
+/* /dev/shm/sem.NAME is sem_open("/NAME"), /dev/shm/NAME is shm_open("/NAME"). */
+static bool opens(const struct log_call *call, const struct log_object *object)
+{
+    const char *name = object->name ? object->name : "";
+    bool is_semaphore = strncmp(name, "sem.", 4) == 0;
+    const char *opened = call->text ? call->text + strspn(call->text, "/") : "";
+    return strcmp(call->name, is_semaphore ? "sem_open" : "shm_open") == 0 &&
+           strcmp(opened, is_semaphore ? name + 4 : name) == 0;
+}
+
+static bool makes(const struct log_call *call, const struct log_object *object)
+{
+    if (strcmp(object->kind, "posix") == 0) {
+        return opens(call, object);
+    }
+    bool same_key = (int)call->arguments[0] == (int)object->key;
+    if (strcmp(object->kind, "shm") == 0) {
+        return strcmp(call->name, "shmget") == 0 && same_key && call->pid == object->creator &&
+               call->arguments[1] == object->bytes;
+    }
+    return same_key &&
+           strcmp(call->name, strcmp(object->kind, "sem") == 0 ? "semget" : "msgget") == 0;
+}
+
 static const struct log_call *maker_of(const struct run *run, const struct log_object *object)
 {
-    static const char *const calls[][2] = {{"shm", "shmget"}, {"sem", "semget"}, {"msg", "msgget"}};
     for (size_t i = 0; i < run->log.call_count; i++) {
-        const struct log_call *call = &run->log.calls[i];
-        for (size_t k = 0; k < 3; k++) {
-            if (strcmp(object->kind, calls[k][0]) == 0 && strcmp(call->name, calls[k][1]) == 0 &&
-                (k > 0 || (call->pid == object->creator && call->arguments[1] == object->bytes)) &&
-                (int)call->arguments[0] == (int)object->key) {
-                return call;
-            }
+        if (makes(&run->log.calls[i], object)) {
+            return &run->log.calls[i];
         }
     }
     return NULL;

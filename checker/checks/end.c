@@ -331,8 +331,13 @@ static void floods(struct context *context, const struct run *run)
     }
 }
 
+/* Where children are expected, who forks them is processes.c's to judge; too many are too many. */
 static void fork_bombs(struct context *context, const struct run *run)
 {
+    bool few_expected = context->lab != NULL && context->lab->number < 3;
+    if (few_expected || run->log.too_many_processes) {
+        judged(context, "proc.tree");
+    }
     if (!run->log.too_many_processes) {
         return;
     }
@@ -343,6 +348,50 @@ static void fork_bombs(struct context *context, const struct run *run)
     finding_detail(finding, "a child that does not leave the loop after its work forks too, and so "
                             "do its children: 2, 4, 8, 16 …");
     finding_look(finding, "the child's part must end with exit() or _exit()");
+}
+
+/* Does the source line hold the beginning of that message, in a string? */
+static bool says(const char *line, const char *message, size_t length)
+{
+    const char *quote = strchr(line, '"');
+    const char *at = quote ? memmem(quote, strlen(quote), message, length) : NULL;
+    return at != NULL;
+}
+
+static bool find_message(const char *path, const char *message, size_t length, int *number)
+{
+    char line[1024];
+    bool found = false;
+    FILE *file = fopen(path, "re");
+    for (*number = 1; file != NULL && fgets(line, sizeof line, file) != NULL; (*number)++) {
+        if (says(line, message, length)) {
+            found = true;
+            break;
+        }
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return found;
+}
+
+/* Where the program's last words stand in its source: the best hint at where it gave up. The text
+ * up to the first digit: what follows may have been put in by printf. */
+static void locate_message(const struct context *context, const char *message,
+                           struct finding *finding)
+{
+    enum { SHORTEST = 8 };
+    size_t length = strcspn(message, "0123456789\n\"\\%");
+    for (size_t i = 0; length >= SHORTEST && i < context->build->file_count; i++) {
+        int line;
+        char *path = text_format("%s/%s", context->build->source, context->build->files[i]);
+        bool found = find_message(path, message, length, &line);
+        free(path);
+        if (found) {
+            finding_locate(finding, context->build->files[i], line, NULL);
+            return;
+        }
+    }
 }
 
 static void status(struct context *context)
@@ -365,6 +414,7 @@ static void status(struct context *context)
             : findings_add(context->findings, "sim.status", run->name, "%s was ended by signal %d",
                            program->name, program->signal);
     if (program->err[0] != '\0') {
+        locate_message(context, program->err, finding);
         finding_detail(finding, "it said: %.*s", (int)strcspn(program->err, "\n"), program->err);
     }
 }

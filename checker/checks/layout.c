@@ -48,25 +48,52 @@ static bool has_right_type(const struct car_field *wanted, const struct layout_f
     return field->kind == kind && field->size == wanted->size && field->elements == 1;
 }
 
+static size_t tell_missing(struct context *context, const struct layout *layout)
+{
+    char *names = text_copy("");
+    size_t missing = 0;
+    for (size_t i = 0; i < CAR_FIELDS; i++) {
+        const struct car_field *wanted = &car_fields[i];
+        if (field_named(layout, wanted->name) == NULL) {
+            char *longer =
+                text_format("%s%s%s %s", names, missing ? ", " : "", wanted->type, wanted->name);
+            free(names);
+            names = longer;
+            missing++;
+        }
+    }
+    if (missing > 0) {
+        char *text = missing == 1
+                         ? text_format("the field %s is missing from %s", names, layout->name)
+                         : text_format("%zu of the %d fields are missing from %s", missing,
+                                       CAR_FIELDS, layout->name);
+        struct finding *finding = tell(context, layout, 0, text);
+        if (missing > 1) {
+            finding_detail(finding, "missing: %s", names);
+        }
+        finding_look(finding,
+                     "the table of the fields in the lab's README.md: names, types, order");
+        free(text);
+    }
+    free(names);
+    return missing;
+}
+
 static size_t tell_types(struct context *context, const struct layout *layout)
 {
     size_t told = 0;
     for (size_t i = 0; i < CAR_FIELDS; i++) {
         const struct car_field *wanted = &car_fields[i];
         const struct layout_field *field = field_named(layout, wanted->name);
-        char *text = NULL;
-        if (field == NULL) {
-            text = text_format("the field %s (%s, at offset %zu) is missing from %s", wanted->name,
-                               wanted->type, wanted->offset, layout->name);
-        } else if (!has_right_type(wanted, field)) {
-            text = text_format("the field %s is %s (%zu bytes); it should be %s (%zu bytes)",
-                               wanted->name, field->type, field->size, wanted->type, wanted->size);
+        if (field == NULL || has_right_type(wanted, field)) {
+            continue;
         }
-        if (text != NULL) {
-            tell(context, layout, field ? field->line : 0, text);
-            free(text);
-            told++;
-        }
+        char *text =
+            text_format("the field %s is %s (%zu bytes); it should be %s (%zu bytes)", wanted->name,
+                        field->type, field->size, wanted->type, wanted->size);
+        tell(context, layout, field->line, text);
+        free(text);
+        told++;
     }
     return told;
 }
@@ -142,7 +169,8 @@ static void tell_padding(struct context *context, const struct layout *layout)
 static bool compare(struct context *context, const struct layout *layout)
 {
     size_t before = findings_errors(context->findings);
-    size_t told = tell_types(context, layout) + tell_extra(context, layout);
+    size_t told =
+        tell_missing(context, layout) + tell_types(context, layout) + tell_extra(context, layout);
     bool ordered = !tell_order(context, layout);
     if (told == 0 && ordered) {
         tell_padding(context, layout);

@@ -4,6 +4,7 @@
 #include "finding.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +44,8 @@ struct finding *findings_add(struct findings *findings, const char *rule_id, con
 struct location *finding_locate(struct finding *finding, const char *file, int line,
                                 const char *function)
 {
-    finding->locations = memory_grow(finding->locations, finding->location_count + 1,
-                                     sizeof *finding->locations);
+    finding->locations =
+        memory_grow(finding->locations, finding->location_count + 1, sizeof *finding->locations);
     struct location *location = &finding->locations[finding->location_count++];
     *location = (struct location){.file = text_copy(file),
                                   .line = line,
@@ -125,8 +126,8 @@ static int compare_texts(const char *one, const char *other)
 
 static int compare_places(const struct finding *one, const struct finding *other)
 {
-    size_t most = one->location_count > other->location_count ? one->location_count
-                                                               : other->location_count;
+    size_t most =
+        one->location_count > other->location_count ? one->location_count : other->location_count;
     for (size_t i = 0; i < most; i++) {
         if (i >= one->location_count || i >= other->location_count) {
             return one->location_count < other->location_count ? -1 : 1;
@@ -143,6 +144,14 @@ static int compare_places(const struct finding *one, const struct finding *other
     return 0;
 }
 
+/* The normal way out is told before the others. */
+static int compare_when(const char *one, const char *other)
+{
+    bool one_first = one != NULL && strcmp(one, "exit") == 0;
+    bool other_first = other != NULL && strcmp(other, "exit") == 0;
+    return one_first != other_first ? other_first - one_first : compare_texts(one, other);
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct finding *one = left, *other = right;
@@ -150,8 +159,8 @@ static int compare(const void *left, const void *right)
         return one->rule < other->rule ? -1 : 1;
     }
     int order = compare_places(one, other);
-    order = order ? order : compare_texts(one->message, other->message);
-    return order ? order : compare_texts(one->when, other->when);
+    order = order ? order : compare_when(one->when, other->when);
+    return order ? order : compare_texts(one->message, other->message);
 }
 
 static void location_release(struct location *location)

@@ -20,7 +20,7 @@ struct rule {
 extern const struct rule rules[];
 extern const size_t rule_count;
 
-const struct rule *rule_find(const char *id); /* NULL: there is no such rule */
+const struct rule *rule_find(const char *id);      /* NULL: there is no such rule */
 const char *severity_name(enum severity severity); /* "error" or "advice" */
 
 #endif

@@ -15,34 +15,34 @@
 #include "trouble.h"
 
 struct lab_program {
-    char *name;      /* "race": the executable's name */
-    char **sources;  /* *.c file names; those of the program alone */
+    char *name;     /* "race": the executable's name */
+    char **sources; /* *.c file names; those of the program alone */
     size_t source_count;
     bool all_others; /* `sources = *`: every *.c file that no other program names first */
 };
 
 struct lab_check {
-    char *id;        /* "segment": the section [check segment] */
-    char *title;     /* "one segment of 20 x 72 bytes, mode 0600" */
+    char *id;    /* "segment": the section [check segment] */
+    char *title; /* "one segment of 20 x 72 bytes, mode 0600" */
     char *title_fr;
     int points;
-    char **rules;    /* a rule id, or a prefix that ends in ".*" */
+    char **rules; /* a rule id, or a prefix that ends in ".*" */
     size_t rule_count;
-    char **needs;    /* ids of checks above that must be ok first */
+    char **needs; /* ids of checks above that must be ok first */
     size_t need_count;
     char *needs_why; /* what to say when it is skipped; NULL = made from the titles */
 };
 
 struct lab {
-    char *folder;  /* "labs/lab3-cars" as given to lab_read() */
-    char *name;    /* "lab3-cars": the folder's base name */
-    int number;    /* 3 */
+    char *folder; /* "labs/lab3-cars" as given to lab_read() */
+    char *name;   /* "lab3-cars": the folder's base name */
+    int number;   /* 3 */
     char *title, *title_fr;
     struct lab_program *programs;
     size_t program_count;
     struct lab_check *checks;
     size_t check_count;
-    char **runs;   /* names of the runs that this lab needs ("plain", "refused", "SIGINT" …) */
+    char **runs; /* names of the runs that this lab needs ("plain", "refused", "SIGINT" …) */
     size_t run_count;
     int cars, laps, pace_ms; /* what the runs are called with */
     int run_s;               /* wall seconds that a run may take */

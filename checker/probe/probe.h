@@ -24,8 +24,8 @@ void probe_close(struct probe *probe); /* NULL is fine */
 bool probe_has_debug_info(const struct probe *probe);
 
 struct source_place {
-    char file[256];     /* as it was given to the compiler (DW_AT_name or line table, relative kept) */
-    int line;           /* > 0 */
+    char file[256]; /* as it was given to the compiler (DW_AT_name or line table, relative kept) */
+    int line;       /* > 0 */
     char function[128]; /* "" = not known */
 };
 
@@ -48,11 +48,11 @@ struct layout_field {
 };
 
 struct layout {
-    char name[64];      /* the typedef's or the tag's name */
-    char file[256];     /* where it is declared */
+    char name[64];  /* the typedef's or the tag's name */
+    char file[256]; /* where it is declared */
     int line;
-    size_t size;        /* bytes */
-    size_t alignment;   /* the largest alignment its members ask for naturally (1 to 16) */
+    size_t size;                 /* bytes */
+    size_t alignment;            /* the largest alignment its members ask for naturally (1 to 16) */
     struct layout_field *fields; /* in the order of declaration; belongs to the layout */
     size_t field_count;
 };
@@ -74,13 +74,13 @@ struct stack_capture {
     uint64_t registers[33];
     const uint8_t *stack; /* bytes from sp upwards */
     size_t stack_bytes;
-    const char *maps;     /* the text of /proc/PID/maps at that moment, paths as seen inside */
+    const char *maps; /* the text of /proc/PID/maps at that moment, paths as seen inside */
 };
 
 struct frame {
-    uint64_t pc;             /* runtime address; of the call, not of its return, for callers */
-    bool in_program;         /* in the program itself, not in a library */
-    char symbol[128];        /* from the symbol table (libraries too); "" = not known */
+    uint64_t pc;               /* runtime address; of the call, not of its return, for callers */
+    bool in_program;           /* in the program itself, not in a library */
+    char symbol[128];          /* from the symbol table (libraries too); "" = not known */
     struct source_place place; /* line 0 = not known */
 };
 

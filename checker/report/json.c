@@ -82,8 +82,7 @@ static json_t *location_json(const struct location *location)
                      "pid", number_or_null(location->pid), "process", text(location->process),
                      "access", text(location->access), "bytes", number_or_null(location->bytes),
                      "object", text(location->object), "field", text(location->field), "note",
-                     text(location->note), "locks",
-                     texts(location->locks, location->lock_count));
+                     text(location->note), "locks", texts(location->locks, location->lock_count));
 }
 
 static json_t *finding_json(const struct finding *finding)
@@ -121,11 +120,11 @@ static json_t *ipc_json(const struct outcome *outcome)
     json_t *ipc = json_pack("{s:[],s:[],s:[],s:[]}", "shm", "sem", "msg", "posix");
     for (size_t i = 0; i < outcome->ipc_count; i++) {
         const struct ipc_object *object = &outcome->ipc[i];
-        json_array_append_new(
-            json_object_get(ipc, object->kind),
-            json_pack("{s:i,s:I,s:I,s:i,s:o,s:o}", "id", object->id, "key",
-                      (json_int_t)object->key, "bytes", (json_int_t)object->bytes, "mode",
-                      object->mode, "name", text(object->name), "run", text(object->run)));
+        json_array_append_new(json_object_get(ipc, object->kind),
+                              json_pack("{s:i,s:I,s:I,s:i,s:o,s:o}", "id", object->id, "key",
+                                        (json_int_t)object->key, "bytes", (json_int_t)object->bytes,
+                                        "mode", object->mode, "name", text(object->name), "run",
+                                        text(object->run)));
     }
     return ipc;
 }

@@ -28,9 +28,9 @@ struct check_result {
 };
 
 struct run_result {
-    char *name;     /* "plain", "SIGINT" … */
-    int exit;       /* -1: ended by a signal */
-    int signal;     /* 0: none */
+    char *name; /* "plain", "SIGINT" … */
+    int exit;   /* -1: ended by a signal */
+    int signal; /* 0: none */
     double duration_s;
     bool has_seed;
     long seed;
@@ -41,15 +41,15 @@ struct ipc_object { /* what was there when the last process had ended */
     char *kind;     /* "shm", "sem", "msg", "posix" */
     int id;
     long key;
-    long bytes;     /* shm, posix */
+    long bytes; /* shm, posix */
     int mode;
-    char *name;     /* posix: the file's name in /dev/shm; else NULL */
-    char *run;      /* in which run */
+    char *name; /* posix: the file's name in /dev/shm; else NULL */
+    char *run;  /* in which run */
 };
 
 struct outcome {
-    char *lab;      /* "lab3-cars"; NULL for `run` */
-    char *program;  /* `run`: the program's name; else NULL */
+    char *lab;     /* "lab3-cars"; NULL for `run` */
+    char *program; /* `run`: the program's name; else NULL */
     enum verdict verdict;
     struct findings findings;
     struct check_result *checks;
@@ -59,7 +59,8 @@ struct outcome {
     size_t run_count;
     struct ipc_object *ipc;
     size_t ipc_count;
-    char **notes;   /* what could not be judged and why ("not built with scrutineer-cc: races were not judged") */
+    char **notes; /* what could not be judged and why ("not built with scrutineer-cc: races were not
+                     judged") */
     size_t note_count;
     double duration_s;
 };
@@ -73,8 +74,8 @@ struct term_style term_style_of(FILE *stream); /* asks the terminal, NO_COLOR, T
 void report_term(FILE *stream, const struct outcome *outcome, struct term_style style);
 /* Writes to path ("-" = standard output), atomically (a temporary file beside it, then rename). */
 bool report_json(const char *path, const struct outcome *outcome, struct trouble *trouble);
-const char *verdict_name(enum verdict verdict);     /* "pass", "fail", "unstable", "unchecked" */
-int verdict_exit_status(enum verdict verdict);      /* 0, 1, 1, 3 */
+const char *verdict_name(enum verdict verdict); /* "pass", "fail", "unstable", "unchecked" */
+int verdict_exit_status(enum verdict verdict);  /* 0, 1, 1, 3 */
 void outcome_release(struct outcome *outcome);
 
 #endif

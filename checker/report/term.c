@@ -31,8 +31,8 @@ struct term_style term_style_of(FILE *stream)
     if (!isatty(fileno(stream))) {
         return style;
     }
-    style.colour = (no_colour == NULL || *no_colour == '\0') && term != NULL &&
-                   strcmp(term, "dumb") != 0;
+    style.colour =
+        (no_colour == NULL || *no_colour == '\0') && term != NULL && strcmp(term, "dumb") != 0;
     style.width = columns ? atoi(columns) : 0;
     if (style.width <= 0 && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0) {
         style.width = size.ws_col;
@@ -85,8 +85,8 @@ static void print_folded(const struct paper *paper, size_t indent, size_t hang, 
     fprintf(paper->stream, "%*s", (int)indent, "");
     while ((word = strsep(&rest, " ")) != NULL) {
         size_t columns = columns_of(word, strlen(word));
-        bool fits = paper->style.width == 0 ||
-                    column + columns + !first <= (size_t)paper->style.width;
+        bool fits =
+            paper->style.width == 0 || column + columns + !first <= (size_t)paper->style.width;
         if (!first && !fits) {
             fprintf(paper->stream, "\n%*s", (int)hang, "");
             column = hang;
@@ -117,8 +117,7 @@ static char *place_text(const struct location *location)
                               : text_copy(location->file);
 }
 
-static void print_place(const struct paper *paper, size_t indent,
-                        const struct location *location)
+static void print_place(const struct paper *paper, size_t indent, const struct location *location)
 {
     char *place = place_text(location);
     const char *parts[] = {location->process, location->access, location->field, location->object,
@@ -144,8 +143,8 @@ static void print_diagnostic(const struct paper *paper, size_t indent,
     char *place = finding->location_count > 0 ? place_text(&finding->locations[0]) : text_copy("");
     const char *severity = severity_name(finding->rule->severity);
     print_line(paper, indent, indent + 2,
-               text_format("%s%s%s: %s [%s]", place, *place ? ": " : "", severity,
-                           finding->message, finding->rule->id));
+               text_format("%s%s%s: %s [%s]", place, *place ? ": " : "", severity, finding->message,
+                           finding->rule->id));
     free(place);
 }
 
@@ -154,9 +153,22 @@ static bool has_more_to_say(const struct location *location)
     return location->process != NULL || location->note != NULL || location->field != NULL;
 }
 
-static void print_finding(const struct paper *paper, size_t indent, const struct finding *finding)
+/* The same rule at the same line, met in another run: one line is enough. */
+static bool is_same_place(const struct finding *one, const struct finding *other)
+{
+    return one->rule == other->rule && one->location_count > 0 && other->location_count > 0 &&
+           one->locations[0].file != NULL && other->locations[0].file != NULL &&
+           strcmp(one->locations[0].file, other->locations[0].file) == 0 &&
+           one->locations[0].line == other->locations[0].line;
+}
+
+static void print_finding(const struct paper *paper, size_t indent, const struct finding *finding,
+                          const struct finding *before)
 {
     print_diagnostic(paper, indent, finding);
+    if (before != NULL && is_same_place(before, finding)) {
+        return;
+    }
     for (size_t i = 0; i < finding->location_count && i < MOST_PLACES; i++) {
         /* The first place stands in the diagnostic already. */
         if (i > 0 || has_more_to_say(&finding->locations[0])) {
@@ -182,9 +194,10 @@ static void print_findings(const struct paper *paper, size_t indent, const struc
 {
     for (size_t i = 0; i < count && i < MOST_FINDINGS; i++) {
         const struct finding *finding = &outcome->findings.all[findings[i]];
-        print_finding(paper, indent, finding);
-        bool last_of_rule = i + 1 == count || i + 1 == MOST_FINDINGS ||
-                            !is_told_again(outcome, findings, i + 1);
+        print_finding(paper, indent, finding,
+                      i > 0 ? &outcome->findings.all[findings[i - 1]] : NULL);
+        bool last_of_rule =
+            i + 1 == count || i + 1 == MOST_FINDINGS || !is_told_again(outcome, findings, i + 1);
         if (last_of_rule) {
             fprintf(paper->stream, "%*s%smore: scrutineer explain %s%s\n", (int)indent + 2, "",
                     colour(paper, DIM), finding->rule->id, colour(paper, PLAIN));
@@ -201,8 +214,8 @@ static void print_check(const struct paper *paper, const struct outcome *outcome
 {
     static const char *const words[] = {"ok  ", "FAIL", "skip", "????"};
     static const char *const colours[] = {GREEN, RED, DIM, YELLOW};
-    char *title = check->why ? text_format("%s: %s", check->title, check->why)
-                             : text_copy(check->title);
+    char *title =
+        check->why ? text_format("%s: %s", check->title, check->why) : text_copy(check->title);
     char *points = check->max_points > 0 && check->why == NULL
                        ? text_format("%d/%d", check->points, check->max_points)
                        : text_copy("");

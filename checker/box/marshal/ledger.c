@@ -162,6 +162,30 @@ static void note_crash(struct marshal *marshal, struct program *program,
     free(stack);
 }
 
+/* A call that is no system call, told by the witness: its place is the address behind it. */
+static void note_told_call(struct marshal *marshal, struct program *program,
+                           const struct seccomp_notif *request)
+{
+    static const char *const told[] = {"fork", "sem_open", "shm_open"};
+    size_t which = (size_t)(request->data.args[0] - TELL_FORK);
+    char text[256] = "";
+    pid_t pid = procs_group_of_thread((pid_t)request->pid);
+    if (which >= sizeof told / sizeof told[0] || json_array_size(marshal->calls) >= MOST_CALLS) {
+        return;
+    }
+    if (request->data.args[2] != 0) {
+        size_t got = procs_read(pid, request->data.args[2], text, sizeof text - 1);
+        text[got] = '\0';
+    }
+    struct buffer name = {text, strlen(text), 0};
+    json_array_append_new(marshal->calls,
+                          json_pack("{s:s,s:s,s:i,s:f,s:o,s:o,s:{s:I,s:I}}", "name", told[which],
+                                    "program", program->name, "pid", (int)pid, "ms",
+                                    marshal_now_ms(marshal), "arguments", json_array(), "text",
+                                    buffer_json(&name), "stack", "pc",
+                                    (json_int_t)(request->data.args[1] - 1), "sp", (json_int_t)0));
+}
+
 static void before_attach(struct marshal *marshal, const struct seccomp_notif *request)
 {
     marshal->attach_count++;
@@ -182,7 +206,11 @@ static void serve(struct marshal *marshal, struct program *program, struct secco
         program->maps = procs_maps((pid_t)request->pid);
     }
     if (number == WITNESS_CALL) {
-        note_crash(marshal, program, request);
+        if (request->data.args[0] >= TELL_FORK) {
+            note_told_call(marshal, program, request);
+        } else {
+            note_crash(marshal, program, request);
+        }
         reply->flags = 0;
         return;
     }

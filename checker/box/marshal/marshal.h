@@ -139,7 +139,8 @@ bool programs_ended(const struct marshal *marshal);
 int seccomp_install(int *error);
 void seccomp_send_listener(int socket_fd, int listener);
 int seccomp_receive_listener(int socket_fd);
-enum { WITNESS_CALL = 0x5c52 }; /* no system call of Linux: the witness's own message */
+/* No system call of Linux: the witness's own message, see ../witness/witness.c. */
+enum { WITNESS_CALL = 0x5c52, TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN };
 
 /* ledger.c: one supervised call. */
 bool ledger_has(const struct marshal *marshal, const char *name, pid_t pid, int argument,
