@@ -34,6 +34,7 @@ struct family {
     size_t count;
     uint64_t wait_pc; /* where the parent waits; 0 = nowhere */
     size_t waits;     /* how often that gave a child */
+    bool of_this_run; /* the pids are those of the run that is looked at */
 };
 
 static struct child *child_of(struct family *family, int pid)
@@ -294,7 +295,8 @@ static char *left_names(const struct log_program *program, struct family *family
         if ((program->left[i].state == 'Z') != zombies) {
             continue;
         }
-        struct child *child = child_of(family, program->left[i].pid);
+        struct child *child =
+            family->of_this_run ? child_of(family, program->left[i].pid) : NULL;
         (*count)++;
         if (all < MOST) {
             pids[all++] = program->left[i].pid;
@@ -321,7 +323,9 @@ static void look_at_wait(const struct context *context, const struct family *fam
                          struct finding *finding)
 {
     struct source_place place;
-    if (family->wait_pc != 0 && probe_place(context->traced.probe, family->wait_pc, &place)) {
+    if (!family->of_this_run) {
+        finding_look(finding, "how often is wait called, and on which ways? man 2 wait");
+    } else if (family->wait_pc != 0 && probe_place(context->traced.probe, family->wait_pc, &place)) {
         finding_look(finding, "the wait at %s:%d gave %zu of %zu children", place.file, place.line,
                      family->waits, family->count);
     } else {
@@ -360,38 +364,41 @@ static bool is_reaped_by_kernel(const struct run *run)
     return run->log.programs[0].auto_reap && run->log.survivor_count == 0;
 }
 
-static void left(struct context *context, const struct run *run, struct family *family)
+static bool left(struct context *context, const struct run *run, struct family *family)
 {
     judged(context, "proc.zombie");
     judged(context, "proc.orphan");
     const struct log_program *program = &run->log.programs[0];
     /* A program that was ended had no chance to wait. */
     if (!ran_to_its_end(run) || program->signal != 0 || is_reaped_by_kernel(run)) {
-        return;
+        return false;
     }
     tell_left(context, run, family, true);
     tell_left(context, run, family, false);
+    return program->left_count > 0;
 }
 
 void family_processes(struct context *context)
 {
     const struct run *run = run_named(context, "traced");
-    struct family family = {0};
+    struct family family = {.of_this_run = true};
     bool traced = run != NULL && context->trace != NULL && context->trace->attached > 0;
+    bool told = false;
     if (traced) {
         int parent = run->log.programs[0].pid;
         family = family_read(context, run);
+        family.of_this_run = true;
         tell_tree(context, &family, parent);
         tell_count(context, &family, parent);
         slots(context, run, &family);
-    } else if (context->lab != NULL && run_named(context, "plain") != NULL) {
+        told = left(context, run, &family);
+        family.of_this_run = false;
+    } else if (context->lab != NULL && context->lab->number >= 3) {
         not_judged(context, "sim.slot", "the instrumented build of the program could not be run");
         not_judged(context, "proc.tree", "the instrumented build of the program could not be run");
-        run = run_named(context, "plain");
-    } else {
-        run = undisturbed(context);
     }
-    if (run != NULL) {
+    run = undisturbed(context);
+    if (run != NULL && !told) {
         left(context, run, &family);
     }
     free(family.children);

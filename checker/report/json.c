@@ -15,50 +15,17 @@
 #include <unistd.h>
 
 #include "memory.h"
-
-/* The length of the valid sequence that begins here, 0 if there is none. */
-static size_t valid_sequence(const char *at)
-{
-    const unsigned char *bytes = (const unsigned char *)at;
-    size_t length = bytes[0] < 0x80   ? 1
-                    : bytes[0] < 0xc2 ? 0
-                    : bytes[0] < 0xe0 ? 2
-                    : bytes[0] < 0xf0 ? 3
-                    : bytes[0] < 0xf5 ? 4
-                                      : 0;
-    for (size_t i = 1; i < length; i++) {
-        if ((bytes[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-    }
-    json_t *trial = length > 2 ? json_stringn(at, length) : NULL;
-    bool well = length <= 2 || trial != NULL; /* surrogates and overlong forms */
-    json_decref(trial);
-    return well ? length : 0;
-}
+#include "utf8.h"
 
 static json_t *text(const char *bytes)
 {
     if (bytes == NULL) {
         return json_null();
     }
-    json_t *whole = json_string(bytes);
-    if (whole != NULL) {
-        return whole;
-    }
-    char *clean = memory_need(strlen(bytes) * 3 + 1, 1), *to = clean;
-    while (*bytes != '\0') {
-        size_t length = valid_sequence(bytes);
-        if (length > 0) {
-            to = mempcpy(to, bytes, length);
-        } else {
-            to = mempcpy(to, "\xef\xbf\xbd", 3);
-        }
-        bytes += length ? length : 1;
-    }
-    whole = json_string(clean);
+    char *clean = utf8_clean(bytes);
+    json_t *json = json_string(clean);
     free(clean);
-    return whole;
+    return json;
 }
 
 static json_t *number_or_null(long number)
@@ -115,16 +82,24 @@ static json_t *run_json(const struct run_result *run)
     return json;
 }
 
+/* An object in /dev/shm has a name, the others an id and a key; a set or a queue has no size. */
+static json_t *object_json(const struct ipc_object *object)
+{
+    bool named = strcmp(object->kind, "posix") == 0;
+    bool sized = named || strcmp(object->kind, "shm") == 0;
+    return json_pack("{s:o,s:o,s:o,s:i,s:o,s:o}", "id",
+                     named ? json_null() : json_integer(object->id), "key",
+                     named ? json_null() : json_integer(object->key), "bytes",
+                     sized ? json_integer(object->bytes) : json_null(), "mode", object->mode,
+                     "name", text(object->name), "run", text(object->run));
+}
+
 static json_t *ipc_json(const struct outcome *outcome)
 {
     json_t *ipc = json_pack("{s:[],s:[],s:[],s:[]}", "shm", "sem", "msg", "posix");
     for (size_t i = 0; i < outcome->ipc_count; i++) {
         const struct ipc_object *object = &outcome->ipc[i];
-        json_array_append_new(json_object_get(ipc, object->kind),
-                              json_pack("{s:i,s:I,s:I,s:i,s:o,s:o}", "id", object->id, "key",
-                                        (json_int_t)object->key, "bytes", (json_int_t)object->bytes,
-                                        "mode", object->mode, "name", text(object->name), "run",
-                                        text(object->run)));
+        json_array_append_new(json_object_get(ipc, object->kind), object_json(object));
     }
     return ipc;
 }
@@ -175,22 +150,26 @@ static json_t *outcome_json(const struct outcome *outcome)
     return json;
 }
 
+static bool write_all(int fd, json_t *json)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(fd, 0666 & ~mask) == 0 && json_dumpfd(json, fd, JSON_INDENT(1)) == 0 &&
+           write(fd, "\n", 1) == 1;
+}
+
 /* First beside it, then in its place: a reader never sees half a report. */
 static bool write_file(const char *path, json_t *json, struct trouble *trouble)
 {
     char *temporary = text_format("%s.XXXXXX", path);
     int fd = mkstemp(temporary);
-    mode_t mask = umask(0);
-    umask(mask);
-    bool written = fd >= 0 && fchmod(fd, 0666 & ~mask) == 0 &&
-                   json_dumpfd(json, fd, JSON_INDENT(1)) == 0 && write(fd, "\n", 1) == 1;
-    int error = errno;
-    if (fd >= 0) {
-        written = close(fd) == 0 && written && rename(temporary, path) == 0;
-    }
+    bool written = fd >= 0 && write_all(fd, json);
+    written = (fd < 0 || close(fd) == 0) && written && rename(temporary, path) == 0;
     if (!written) {
-        trouble_set(trouble, "can't write %s: %s", path, strerror(error));
-        unlink(temporary);
+        trouble_set(trouble, "can't write %s: %s", path, strerror(errno));
+        if (fd >= 0) {
+            unlink(temporary);
+        }
     }
     free(temporary);
     return written;

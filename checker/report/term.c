@@ -2,109 +2,29 @@
  *
  * The report for people: a line a check, its findings below it, no noise. A diagnostic keeps the
  * compilers' form, `file:line: error: message [rule]`, so that editors can jump; it is folded only
- * on a terminal. Control characters in texts (a hostile file name) are shown as '?'.
+ * on a terminal.
  */
 #define _GNU_SOURCE
 #include "report.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-#include <wchar.h>
 
 #include "memory.h"
+#include "paper.h"
+#include "utf8.h"
 
-enum { MOST_FINDINGS = 5, MOST_PLACES = 9, NARROWEST = 40, USUAL_WIDTH = 80, WIDEST = 100 };
-
-struct paper {
-    FILE *stream;
-    struct term_style style;
+enum {
+    MOST_FINDINGS = 5,
+    MOST_PLACES = 9,
+    CHECK_INDENT = 7, /* "  FAIL " */
+    POINTS_FROM_END = 13,
+    MORE_GAP = 6
 };
 
-struct term_style term_style_of(FILE *stream)
+static void say(const struct paper *paper, size_t indent, size_t hang, char *text)
 {
-    struct term_style style = {false, 0};
-    const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-    const char *columns = getenv("COLUMNS");
-    struct winsize size = {0};
-    if (!isatty(fileno(stream))) {
-        return style;
-    }
-    style.colour =
-        (no_colour == NULL || *no_colour == '\0') && term != NULL && strcmp(term, "dumb") != 0;
-    style.width = columns ? atoi(columns) : 0;
-    if (style.width <= 0 && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0) {
-        style.width = size.ws_col;
-    }
-    style.width = style.width <= 0 ? USUAL_WIDTH : style.width;
-    style.width = style.width < NARROWEST ? NARROWEST : style.width;
-    style.width = style.width > WIDEST ? WIDEST : style.width;
-    return style;
-}
-
-static const char *colour(const struct paper *paper, const char *code)
-{
-    return paper->style.colour ? code : "";
-}
-
-#define RED "\033[31;1m"
-#define GREEN "\033[32m"
-#define YELLOW "\033[33m"
-#define DIM "\033[2m"
-#define BOLD "\033[1m"
-#define PLAIN "\033[0m"
-
-/* How many columns the text takes: UTF-8 sequences count as one. */
-static size_t columns_of(const char *text, size_t bytes)
-{
-    size_t columns = 0;
-    for (size_t i = 0; i < bytes; i++) {
-        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
-    }
-    return columns;
-}
-
-static char *cleaned(const char *text)
-{
-    char *clean = text_copy(text);
-    for (char *at = clean; *at != '\0'; at++) {
-        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
-            *at = *at == '\t' ? ' ' : '?';
-        }
-    }
-    return clean;
-}
-
-/* Prints a text from `indent` on, folded at words; further lines stand at `hang`. */
-static void print_folded(const struct paper *paper, size_t indent, size_t hang, const char *text)
-{
-    char *clean = cleaned(text), *rest = clean, *word;
-    size_t column = indent;
-    bool first = true;
-    fprintf(paper->stream, "%*s", (int)indent, "");
-    while ((word = strsep(&rest, " ")) != NULL) {
-        size_t columns = columns_of(word, strlen(word));
-        bool fits =
-            paper->style.width == 0 || column + columns + !first <= (size_t)paper->style.width;
-        if (!first && !fits) {
-            fprintf(paper->stream, "\n%*s", (int)hang, "");
-            column = hang;
-        } else if (!first) {
-            fputc(' ', paper->stream);
-            column++;
-        }
-        fputs(word, paper->stream);
-        column += columns;
-        first = false;
-    }
-    fputc('\n', paper->stream);
-    free(clean);
-}
-
-static void print_line(const struct paper *paper, size_t indent, size_t hang, char *text)
-{
-    print_folded(paper, indent, hang, text);
+    paper_line(paper, indent, hang, text);
     free(text);
 }
 
@@ -113,17 +33,19 @@ static char *place_text(const struct location *location)
     if (location->file == NULL) {
         return text_copy("");
     }
-    return location->line > 0 ? text_format("%s:%d", location->file, location->line)
-                              : text_copy(location->file);
+    char *place = location->line > 0 ? text_format("%s:%d", location->file, location->line)
+                                     : text_copy(location->file);
+    char *glued = paper_glued(place);
+    free(place);
+    return glued;
 }
 
 static void print_place(const struct paper *paper, size_t indent, const struct location *location)
 {
-    char *place = place_text(location);
     const char *parts[] = {location->process, location->access, location->field, location->object,
                            location->note};
-    char *line = text_copy(place);
-    for (size_t i = 0; i < 5; i++) {
+    char *line = place_text(location);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i] != NULL) {
             char *longer = text_format("%s%s%s", line, *line ? "  " : "", parts[i]);
             free(line);
@@ -131,9 +53,8 @@ static void print_place(const struct paper *paper, size_t indent, const struct l
         }
     }
     if (*line != '\0') {
-        print_folded(paper, indent, indent + 2, line);
+        paper_line(paper, indent, indent + 2, line);
     }
-    free(place);
     free(line);
 }
 
@@ -141,72 +62,119 @@ static void print_diagnostic(const struct paper *paper, size_t indent,
                              const struct finding *finding)
 {
     char *place = finding->location_count > 0 ? place_text(&finding->locations[0]) : text_copy("");
-    const char *severity = severity_name(finding->rule->severity);
-    print_line(paper, indent, indent + 2,
-               text_format("%s%s%s: %s [%s]", place, *place ? ": " : "", severity, finding->message,
-                           finding->rule->id));
+    say(paper, indent, indent + 2,
+        text_format("%s%s%s: %s [%s]", place, *place ? ": " : "",
+                    severity_name(finding->rule->severity), finding->message, finding->rule->id));
     free(place);
+}
+
+/* Which run showed it, where that is not an ordinary one and the message does not say it. */
+static char *seen_text(const struct finding *finding)
+{
+    const char *when = finding->when ? finding->when : "";
+    if (strncmp(when, "SIG", 3) == 0 && strstr(finding->message, when) == NULL) {
+        return text_format("seen: after %s", when);
+    }
+    if (strcmp(when, "refused") == 0 || strcmp(when, "fault") == 0) {
+        return text_copy("seen: when a call was made to fail");
+    }
+    return NULL;
 }
 
 static bool has_more_to_say(const struct location *location)
 {
-    return location->process != NULL || location->note != NULL || location->field != NULL;
+    return location->process != NULL || location->note != NULL || location->field != NULL ||
+           location->access != NULL;
 }
 
-/* The same rule at the same line, met in another run: one line is enough. */
-static bool is_same_place(const struct finding *one, const struct finding *other)
+static void print_more(const struct paper *paper, const char *rule)
 {
-    return one->rule == other->rule && one->location_count > 0 && other->location_count > 0 &&
-           one->locations[0].file != NULL && other->locations[0].file != NULL &&
-           strcmp(one->locations[0].file, other->locations[0].file) == 0 &&
-           one->locations[0].line == other->locations[0].line;
+    fprintf(paper->stream, "%smore: scrutineer explain %s%s\n", paper_colour(paper, DIM), rule,
+            paper_colour(paper, PLAIN));
+}
+
+/* What to do next, and where to read more: on one line if they fit. more: NULL = not told here. */
+static void print_advice(const struct paper *paper, size_t indent, const char *look,
+                         const char *more)
+{
+    size_t width = paper->style.width > 0 ? (size_t)paper->style.width : 0;
+    if (look != NULL) {
+        char *text = text_format("look: %s", look);
+        fprintf(paper->stream, "%*s", (int)indent, "");
+        size_t column = paper_fold(paper, indent, indent + 6, width, text);
+        free(text);
+        size_t needed = MORE_GAP + strlen("more: scrutineer explain ") + strlen(more ? more : "");
+        if (more != NULL && (width == 0 || column + needed <= width)) {
+            fprintf(paper->stream, "%*s", MORE_GAP, "");
+            print_more(paper, more);
+            return;
+        }
+        fputc('\n', paper->stream);
+    }
+    if (more != NULL) {
+        fprintf(paper->stream, "%*s", (int)indent, "");
+        print_more(paper, more);
+    }
 }
 
 static void print_finding(const struct paper *paper, size_t indent, const struct finding *finding,
-                          const struct finding *before)
+                          bool with_more)
 {
     print_diagnostic(paper, indent, finding);
-    if (before != NULL && is_same_place(before, finding)) {
-        return;
-    }
     for (size_t i = 0; i < finding->location_count && i < MOST_PLACES; i++) {
         /* The first place stands in the diagnostic already. */
         if (i > 0 || has_more_to_say(&finding->locations[0])) {
             print_place(paper, indent + 2, &finding->locations[i]);
         }
     }
+    if (finding->location_count > MOST_PLACES) {
+        say(paper, indent + 2, indent + 2,
+            text_format("… and %zu more places", finding->location_count - MOST_PLACES));
+    }
+    char *seen = seen_text(finding);
+    if (seen != NULL) {
+        say(paper, indent + 2, indent + 4, seen);
+    }
     for (size_t i = 0; i < finding->detail_count; i++) {
-        print_folded(paper, indent + 2, indent + 4, finding->details[i]);
+        paper_line(paper, indent + 2, indent + 4, finding->details[i]);
     }
-    if (finding->look != NULL) {
-        print_line(paper, indent + 2, indent + 8, text_format("look: %s", finding->look));
-    }
+    print_advice(paper, indent + 2, finding->look, with_more ? finding->rule->id : NULL);
 }
 
-static bool is_told_again(const struct outcome *outcome, const size_t *findings, size_t index)
+static const struct rule *rule_at(const struct outcome *outcome, const size_t *findings,
+                                  size_t index)
 {
-    const struct rule *rule = outcome->findings.all[findings[index]].rule;
-    return index > 0 && outcome->findings.all[findings[index - 1]].rule == rule;
+    return outcome->findings.all[findings[index]].rule;
 }
 
 static void print_findings(const struct paper *paper, size_t indent, const struct outcome *outcome,
                            const size_t *findings, size_t count)
 {
-    for (size_t i = 0; i < count && i < MOST_FINDINGS; i++) {
-        const struct finding *finding = &outcome->findings.all[findings[i]];
-        print_finding(paper, indent, finding,
-                      i > 0 ? &outcome->findings.all[findings[i - 1]] : NULL);
+    size_t shown = count < MOST_FINDINGS ? count : MOST_FINDINGS;
+    for (size_t i = 0; i < shown; i++) {
         bool last_of_rule =
-            i + 1 == count || i + 1 == MOST_FINDINGS || !is_told_again(outcome, findings, i + 1);
-        if (last_of_rule) {
-            fprintf(paper->stream, "%*s%smore: scrutineer explain %s%s\n", (int)indent + 2, "",
-                    colour(paper, DIM), finding->rule->id, colour(paper, PLAIN));
+            i + 1 == shown || rule_at(outcome, findings, i) != rule_at(outcome, findings, i + 1);
+        print_finding(paper, indent, &outcome->findings.all[findings[i]], last_of_rule);
+    }
+    if (count > shown) {
+        bool same_kind = true;
+        for (size_t i = shown; i < count; i++) {
+            same_kind &= rule_at(outcome, findings, i) == rule_at(outcome, findings, shown - 1);
         }
+        say(paper, indent, indent + 2,
+            text_format("… and %zu more%s (all are in the JSON)", count - shown,
+                        same_kind ? " of this kind" : ""));
     }
-    if (count > MOST_FINDINGS) {
-        fprintf(paper->stream, "%*s… and %zu more (all are in the JSON)\n", (int)indent, "",
-                count - MOST_FINDINGS);
-    }
+}
+
+/* Title and points; the points stand under each other, at the end of the title's last line. */
+static void print_title(const struct paper *paper, const char *title, const char *points)
+{
+    size_t start = paper_width(paper) - POINTS_FROM_END;
+    size_t width = paper->style.width > 0 ? start - 1 : 0;
+    size_t column = paper_fold(paper, CHECK_INDENT, CHECK_INDENT, width, title);
+    paper_move(paper, column, start);
+    fprintf(paper->stream, "%s\n", points);
 }
 
 static void print_check(const struct paper *paper, const struct outcome *outcome,
@@ -214,26 +182,21 @@ static void print_check(const struct paper *paper, const struct outcome *outcome
 {
     static const char *const words[] = {"ok  ", "FAIL", "skip", "????"};
     static const char *const colours[] = {GREEN, RED, DIM, YELLOW};
-    char *title =
-        check->why ? text_format("%s: %s", check->title, check->why) : text_copy(check->title);
-    char *points = check->max_points > 0 && check->why == NULL
-                       ? text_format("%d/%d", check->points, check->max_points)
-                       : text_copy("");
-    fprintf(paper->stream, "  %s%s%s ", colour(paper, colours[check->state]), words[check->state],
-            colour(paper, PLAIN));
-    if (*points == '\0') {
-        char *clean = cleaned(title);
-        print_folded(paper, 0, 7, clean);
-        free(clean);
+    fprintf(paper->stream, "  %s%s%s ", paper_colour(paper, colours[check->state]),
+            words[check->state], paper_colour(paper, PLAIN));
+    if (check->why == NULL && check->max_points > 0) {
+        char *points = text_format("%d/%d", check->points, check->max_points);
+        print_title(paper, check->title, points);
+        free(points);
     } else {
-        size_t used = columns_of(title, strlen(title));
-        int width = paper->style.width ? paper->style.width : USUAL_WIDTH;
-        int gap = width - 7 - (int)used - (int)strlen(points) - 6;
-        fprintf(paper->stream, "%s%*s%s\n", title, gap > 1 ? gap : 1, "", points);
+        char *line =
+            check->why ? text_format("%s: %s", check->title, check->why) : text_copy(check->title);
+        size_t width = paper->style.width > 0 ? (size_t)paper->style.width : 0;
+        paper_fold(paper, CHECK_INDENT, CHECK_INDENT, width, line);
+        fputc('\n', paper->stream);
+        free(line);
     }
-    print_findings(paper, 7, outcome, check->findings, check->finding_count);
-    free(title);
-    free(points);
+    print_findings(paper, CHECK_INDENT, outcome, check->findings, check->finding_count);
 }
 
 static int unchecked_points(const struct outcome *outcome)
@@ -250,54 +213,73 @@ static int unchecked_points(const struct outcome *outcome)
 static void print_head(const struct paper *paper, const struct outcome *outcome)
 {
     int unchecked = unchecked_points(outcome);
-    char *right = unchecked > 0 ? text_format("%d/%d points, %d could not be checked   %.1f s",
-                                              outcome->points, outcome->max_points - unchecked,
-                                              unchecked, outcome->duration_s)
-                                : text_format("%d/%d points   %.1f s", outcome->points,
-                                              outcome->max_points, outcome->duration_s);
-    int width = paper->style.width ? paper->style.width : USUAL_WIDTH;
-    int gap = width - (int)strlen(outcome->lab) - (int)strlen(right) - 1;
-    fprintf(paper->stream, "%s%s%s%*s%s\n", colour(paper, BOLD), outcome->lab, colour(paper, PLAIN),
-            gap > 2 ? gap : 2, "", right);
+    char *told =
+        unchecked > 0 ? text_format(", %d could not be checked", unchecked) : text_copy("");
+    char *right = text_format("%d/%d points%s   %.1f s", outcome->points,
+                              outcome->max_points - unchecked, told, outcome->duration_s);
+    char *lab = utf8_printable(outcome->lab);
+    size_t used = utf8_columns(lab, strlen(lab)), length = strlen(right);
+    size_t last = paper_width(paper) - 1;
+    fprintf(paper->stream, "%s%s%s", paper_colour(paper, BOLD), lab, paper_colour(paper, PLAIN));
+    if (used + 2 + length <= last || paper->style.width == 0) {
+        paper_move(paper, used, used + length < last ? last - length : used + 2);
+        fprintf(paper->stream, "%s\n", right);
+    } else {
+        fputc('\n', paper->stream);
+        paper_line(paper, 2, 2, right);
+    }
+    free(lab);
     free(right);
+    free(told);
 }
 
 static void print_notes(const struct paper *paper, const struct outcome *outcome)
 {
     for (size_t i = 0; i < outcome->note_count; i++) {
-        print_line(paper, 2, 8, text_format("note: %s", outcome->notes[i]));
+        say(paper, 2, 8, text_format("note: %s", outcome->notes[i]));
     }
 }
 
-static void print_run(const struct paper *paper, const struct run_result *run)
+static char *end_text(const struct run_result *run)
 {
+    const char *name = run->signal > 0 ? sigabbrev_np(run->signal) : NULL;
+    if (name != NULL) {
+        return text_format("ended by SIG%s after %.2f s", name, run->duration_s);
+    }
     if (run->signal > 0) {
-        const char *name = sigabbrev_np(run->signal);
-        fprintf(paper->stream, "  ended by SIG%s after %.2f s\n", name ? name : "?",
-                run->duration_s);
-    } else if (run->exit >= 0) {
-        fprintf(paper->stream, "  exit status %d after %.2f s\n", run->exit, run->duration_s);
-    } else {
-        fprintf(paper->stream, "  stopped after %.2f s\n", run->duration_s);
+        return text_format("ended by signal %d after %.2f s", run->signal, run->duration_s);
+    }
+    return run->exit >= 0 ? text_format("exit status %d after %.2f s", run->exit, run->duration_s)
+                          : text_format("stopped after %.2f s", run->duration_s);
+}
+
+static void print_runs(const struct paper *paper, const struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->run_count; i++) {
+        const struct run_result *run = &outcome->runs[i];
+        char *end = end_text(run);
+        /* A name is needed only where there are several. */
+        bool named = outcome->run_count > 1 && run->name != NULL;
+        say(paper, 2, 4, text_format("%s%s%s", named ? run->name : "", named ? ": " : "", end));
+        free(end);
     }
 }
 
 static void report_program(const struct paper *paper, const struct outcome *outcome)
 {
-    char *program = cleaned(outcome->program ? outcome->program : "");
-    fprintf(paper->stream, "%s%s%s: %s\n", colour(paper, BOLD), program, colour(paper, PLAIN),
-            verdict_name(outcome->verdict));
+    size_t count = outcome->findings.count;
+    char *program = utf8_printable(outcome->program ? outcome->program : "");
+    fprintf(paper->stream, "%s%s%s: %s\n", paper_colour(paper, BOLD), program,
+            paper_colour(paper, PLAIN), verdict_name(outcome->verdict));
     free(program);
-    for (size_t i = 0; i < outcome->run_count; i++) {
-        print_run(paper, &outcome->runs[i]);
-    }
-    size_t *all = memory_need(outcome->findings.count, sizeof *all);
-    for (size_t i = 0; i < outcome->findings.count; i++) {
+    print_runs(paper, outcome);
+    size_t *all = memory_need(count, sizeof *all);
+    for (size_t i = 0; i < count; i++) {
         all[i] = i;
     }
-    print_findings(paper, 2, outcome, all, outcome->findings.count);
+    print_findings(paper, 2, outcome, all, count);
     free(all);
-    if (outcome->findings.count == 0) {
+    if (count == 0 && outcome->verdict != VERDICT_UNCHECKED) {
         fputs("  nothing wrong found\n", paper->stream);
     }
 }

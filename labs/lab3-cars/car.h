@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The process of one car: it drives its laps and keeps its slot of the shared array up to date.
+ *
+ * Protocol: session_start() makes the process, which calls car_drive() and then ends. It must not
+ * touch any other slot.
+ */
+#ifndef CAR_H
+#define CAR_H
+
+#include <stdbool.h>
+
+#include "f1_car.h"
+#include "options.h"
+
+/* Drives a whole session. `car` is the car's own slot in shared memory. */
+void car_drive(F1_Car *car, const struct options *options);
+
+#endif

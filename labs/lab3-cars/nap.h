@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sleeping. Given: there is nothing to write here.
+ *
+ * A sleep makes the race slow enough to be watched. It orders nothing: what must happen before
+ * something else is never made sure of by a sleep.
+ */
+#ifndef NAP_H
+#define NAP_H
+
+/* Sleeps for so many real milliseconds; not at all for 0. */
+void nap_ms(int ms);
+
+#endif

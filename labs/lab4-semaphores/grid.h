@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The cars' numbers, and the grid that they start from.
+ *
+ * Protocol: the parent fills the grid once, right after it has attached the segment.
+ */
+#ifndef GRID_H
+#define GRID_H
+
+#include "f1_car.h"
+
+/* The number of the car in slot `index` (0, 1, 2 ...). */
+int grid_number(int index);
+
+/* Writes the starting grid: the numbers in order, all other fields 0. */
+void grid_fill(F1_Car *cars, int count);
+
+#endif
