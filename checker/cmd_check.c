@@ -158,6 +158,7 @@ static int check(const struct kit *kit, const struct lab *lab, const struct word
     int status = checked ? show(words, &outcome) : command_trouble(&trouble);
     if (opened) {
         outcome_release(&outcome);
+        box_close(&box);
     }
     free(source);
     return status;

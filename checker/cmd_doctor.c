@@ -163,6 +163,9 @@ int command_doctor(int argc, char **argv, const struct kit *kit)
     supervision(&patient);
     refusal(&patient);
     say(&patient, kit->labs != NULL, "the labs are found", "set SCRUTINEER_LABS to their folder");
+    if (patient.has_box) {
+        box_close(&patient.box);
+    }
     printf("%s\n", patient.ill == 0 ? "all works" : "see the lines marked FAIL");
     return patient.ill == 0 ? EXIT_WELL : EXIT_UNCHECKED;
 }

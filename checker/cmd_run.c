@@ -141,6 +141,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
     bool well = check_program(&box, &words.program, &outcome, &out, &err, &trouble);
     int status = well ? show(&words, &outcome, out, err) : command_trouble(&trouble);
     outcome_release(&outcome);
+    box_close(&box);
     free(out);
     free(err);
     return status;

@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "memory.h"
 
 #define MARSHAL_INSIDE "/run/scrutineer/marshal"
@@ -197,8 +198,9 @@ static json_t *environment_of(const struct box_plan *plan)
 static json_t *plan_json(const struct box *box, const struct box_plan *plan)
 {
     const struct box_limits *limits = &plan->limits;
-    const char *witness = box->containment == BOX_BARE ? box->kit->witness : WITNESS_INSIDE;
-    return json_pack(
+    char *witness = box->containment == BOX_BARE ? text_format("%s/kit/witness.so", box->folder)
+                                                 : text_copy(WITNESS_INSIDE);
+    json_t *json = json_pack(
         "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:o,s:o}", "version", 1,
         "contained", box->containment == BOX_NAMESPACES, "supervise", plan->supervise, "witness",
         plan->witness ? witness : NULL, "limits", "run_ms", limits->run_ms, "grace_ms",
@@ -206,6 +208,8 @@ static json_t *plan_json(const struct box *box, const struct box_plan *plan)
         (json_int_t)limits->output_bytes, "memory_bytes", (json_int_t)limits->memory_bytes,
         "file_bytes", (json_int_t)limits->file_bytes, "cpu_s", (json_int_t)limits->cpu_s, "refuse",
         plan->refuse, "environment", environment_of(plan), "steps", steps_of(box, plan));
+    free(witness);
+    return json;
 }
 
 static int memory_file(const char *name, struct trouble *trouble)
@@ -254,7 +258,9 @@ static bool words_for(const struct box *box, const struct box_plan *plan, const 
                       struct words *words, struct trouble *trouble)
 {
     if (box->containment == BOX_BARE) {
-        word(words, box->kit->marshal);
+        char *marshal = text_format("%s/kit/scrutineer-marshal", box->folder);
+        word(words, marshal);
+        free(marshal);
     } else {
         words_system(words, plan);
         words_binds(words, plan);
@@ -384,6 +390,7 @@ static bool try_out(const struct box *box, struct trouble *trouble)
     return works;
 }
 
+/* With or without namespaces, root's rights are not the program's. */
 static struct box with_namespaces(const struct kit *kit)
 {
     struct box box = {.containment = BOX_NAMESPACES, .kit = kit, .drops = geteuid() == 0};
@@ -392,10 +399,44 @@ static struct box with_namespaces(const struct kit *kit)
     return box;
 }
 
+/* What the marshal needs, at a place that an unprivileged user can reach. */
+static bool bare_folder(struct box *box, struct trouble *trouble)
+{
+    struct copy_limits limits = {.files = 100, .bytes = 64 << 20};
+    box->folder = folder_temporary(trouble);
+    if (box->folder == NULL) {
+        return false;
+    }
+    char *kit = text_format("%s/kit", box->folder), *work = text_format("%s/work", box->folder);
+    char *from = text_copy(box->kit->marshal);
+    *strrchr(from, '/') = '\0';
+    bool made = folder_make(kit, trouble) && folder_make(work, trouble) &&
+                folder_copy(from, kit, &limits, trouble) &&
+                (!box->drops || folder_give(box->folder, box->uid, box->gid, trouble));
+    free(from);
+    free(kit);
+    free(work);
+    return made;
+}
+
 bool box_open_bare(struct box *box, const struct kit *kit, struct trouble *trouble)
 {
-    *box = (struct box){.containment = BOX_BARE, .kit = kit, .uid = geteuid(), .gid = getegid()};
-    return try_out(box, trouble);
+    *box = with_namespaces(kit);
+    box->containment = BOX_BARE;
+    if (bare_folder(box, trouble) && try_out(box, trouble)) {
+        return true;
+    }
+    box_close(box);
+    return false;
+}
+
+void box_close(struct box *box)
+{
+    if (box->folder != NULL) {
+        folder_remove(box->folder);
+        free(box->folder);
+        box->folder = NULL;
+    }
 }
 
 bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble)

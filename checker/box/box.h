@@ -5,7 +5,8 @@
  *
  * Protocol: box_open() once: finds out what this machine allows. Then for each run: fill a struct
  * box_plan, box_start(), and some time later box_finish(); several may be under way at once.
- * box_finish() always reaps and closes; a marshal that died or stayed silent is a trouble.
+ * box_finish() always reaps and closes; a marshal that died or stayed silent is a trouble. At the
+ * end box_close().
  *
  * Without namespaces (BOX_BARE) the same marshal runs directly on the machine, as the caller: for
  * one's own code only. Paths inside are then the paths outside (box_path()).
@@ -29,6 +30,8 @@ struct box {
     bool drops; /* we are root: programs run as uid, gid instead */
     uid_t uid;
     gid_t gid;
+    char *folder; /* BOX_BARE: temporary: copies of marshal and witness that uid can reach, and
+                     work/, where programs run; NULL with namespaces */
 };
 
 struct box_bind {
@@ -70,6 +73,7 @@ struct box_run {
 bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble);
 /* On purpose without namespaces: for one's own code. */
 bool box_open_bare(struct box *box, const struct kit *kit, struct trouble *trouble);
+void box_close(struct box *box);
 bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
                struct trouble *trouble);
 bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble);

@@ -145,11 +145,6 @@ static void look(struct context *context)
         not_judged(context, "call.unchecked",
                    "without namespaces the kernel's limits stay as they are");
     }
-    if (context->box->containment == BOX_BARE) {
-        not_judged(context, "ipc.leak.posix",
-                   "without namespaces nobody can tell who made a file in /dev/shm");
-        context->is_judged[rule_find("ipc.leak.posix") - rules] = false;
-    }
     note_missed_moments(context);
 }
 
@@ -382,14 +377,20 @@ static bool knows_names(const struct lab *lab, struct trouble *trouble)
     return true;
 }
 
+static void add_note(struct outcome *outcome, char *text)
+{
+    outcome->notes = memory_grow(outcome->notes, outcome->note_count + 1, sizeof *outcome->notes);
+    outcome->notes[outcome->note_count++] = text;
+}
+
 static void add_notes(const struct context *context, struct outcome *outcome)
 {
     if (context->box->containment == BOX_BARE) {
-        outcome->notes =
-            memory_grow(outcome->notes, outcome->note_count + 1, sizeof *outcome->notes);
-        outcome->notes[outcome->note_count++] =
-            text_copy("no sandbox here: the program ran with your own rights (scrutineer doctor "
-                      "says why)");
+        add_note(outcome, text_copy("no sandbox here: the program ran on the machine itself "
+                                    "(scrutineer doctor says why)"));
+    }
+    if (context->options->keep) {
+        add_note(outcome, text_format("the build is kept in %s", context->build->folder));
     }
 }
 

@@ -295,8 +295,7 @@ static char *left_names(const struct log_program *program, struct family *family
         if ((program->left[i].state == 'Z') != zombies) {
             continue;
         }
-        struct child *child =
-            family->of_this_run ? child_of(family, program->left[i].pid) : NULL;
+        struct child *child = family->of_this_run ? child_of(family, program->left[i].pid) : NULL;
         (*count)++;
         if (all < MOST) {
             pids[all++] = program->left[i].pid;
@@ -325,7 +324,8 @@ static void look_at_wait(const struct context *context, const struct family *fam
     struct source_place place;
     if (!family->of_this_run) {
         finding_look(finding, "how often is wait called, and on which ways? man 2 wait");
-    } else if (family->wait_pc != 0 && probe_place(context->traced.probe, family->wait_pc, &place)) {
+    } else if (family->wait_pc != 0 &&
+               probe_place(context->traced.probe, family->wait_pc, &place)) {
         finding_look(finding, "the wait at %s:%d gave %zu of %zu children", place.file, place.line,
                      family->waits, family->count);
     } else {

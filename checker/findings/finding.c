@@ -114,7 +114,8 @@ size_t findings_errors(const struct findings *findings)
 {
     size_t errors = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        errors += findings->all[i].rule->severity == SEVERITY_ERROR;
+        const struct rule *rule = findings->all[i].rule; /* NULL: moved to another list */
+        errors += rule != NULL && rule->severity == SEVERITY_ERROR;
     }
     return errors;
 }
@@ -194,8 +195,21 @@ static void finding_release(struct finding *finding)
     free(finding->replay);
 }
 
+/* Closes the gaps that findings_move() left. */
+static void drop_moved(struct findings *findings)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->all[i].rule != NULL) {
+            findings->all[kept++] = findings->all[i];
+        }
+    }
+    findings->count = kept;
+}
+
 void findings_sort(struct findings *findings)
 {
+    drop_moved(findings);
     if (findings->count == 0) {
         return;
     }

@@ -44,7 +44,8 @@ struct term_style term_style_of(FILE *stream)
 
 size_t paper_width(const struct paper *paper)
 {
-    return paper->style.width > 0 ? (size_t)paper->style.width : USUAL_WIDTH;
+    int width = paper->style.width > 0 ? paper->style.width : USUAL_WIDTH;
+    return width < NARROWEST ? NARROWEST : (size_t)width;
 }
 
 const char *paper_colour(const struct paper *paper, const char *sequence)

@@ -117,28 +117,52 @@ static void print_advice(const struct paper *paper, size_t indent, const char *l
     }
 }
 
-static void print_finding(const struct paper *paper, size_t indent, const struct finding *finding,
-                          bool with_more)
+static void print_places(const struct paper *paper, size_t indent, const struct finding *finding)
 {
-    print_diagnostic(paper, indent, finding);
     for (size_t i = 0; i < finding->location_count && i < MOST_PLACES; i++) {
         /* The first place stands in the diagnostic already. */
         if (i > 0 || has_more_to_say(&finding->locations[0])) {
-            print_place(paper, indent + 2, &finding->locations[i]);
+            print_place(paper, indent, &finding->locations[i]);
         }
     }
     if (finding->location_count > MOST_PLACES) {
-        say(paper, indent + 2, indent + 2,
+        say(paper, indent, indent,
             text_format("… and %zu more places", finding->location_count - MOST_PLACES));
     }
+}
+
+static void print_details(const struct paper *paper, size_t indent, const struct finding *finding)
+{
     char *seen = seen_text(finding);
     if (seen != NULL) {
-        say(paper, indent + 2, indent + 4, seen);
+        say(paper, indent, indent + 2, seen);
     }
     for (size_t i = 0; i < finding->detail_count; i++) {
-        paper_line(paper, indent + 2, indent + 4, finding->details[i]);
+        paper_line(paper, indent, indent + 2, finding->details[i]);
     }
-    print_advice(paper, indent + 2, finding->look, with_more ? finding->rule->id : NULL);
+}
+
+/* The same rule at the same line, met in another run: one line is enough. */
+static bool is_same_place(const struct finding *one, const struct finding *other)
+{
+    return one->rule == other->rule && one->location_count > 0 && other->location_count > 0 &&
+           one->locations[0].file != NULL && other->locations[0].file != NULL &&
+           strcmp(one->locations[0].file, other->locations[0].file) == 0 &&
+           one->locations[0].line == other->locations[0].line;
+}
+
+/* before: the finding printed just before, or NULL. */
+static void print_finding(const struct paper *paper, size_t indent, const struct finding *finding,
+                          const struct finding *before, bool with_more)
+{
+    bool again = before != NULL && is_same_place(before, finding);
+    print_diagnostic(paper, indent, finding);
+    if (!again) {
+        print_places(paper, indent + 2, finding);
+        print_details(paper, indent + 2, finding);
+    }
+    print_advice(paper, indent + 2, again ? NULL : finding->look,
+                 with_more ? finding->rule->id : NULL);
 }
 
 static const struct rule *rule_at(const struct outcome *outcome, const size_t *findings,
@@ -154,7 +178,8 @@ static void print_findings(const struct paper *paper, size_t indent, const struc
     for (size_t i = 0; i < shown; i++) {
         bool last_of_rule =
             i + 1 == shown || rule_at(outcome, findings, i) != rule_at(outcome, findings, i + 1);
-        print_finding(paper, indent, &outcome->findings.all[findings[i]], last_of_rule);
+        print_finding(paper, indent, &outcome->findings.all[findings[i]],
+                      i > 0 ? &outcome->findings.all[findings[i - 1]] : NULL, last_of_rule);
     }
     if (count > shown) {
         bool same_kind = true;

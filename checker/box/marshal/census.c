@@ -9,6 +9,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -103,7 +104,28 @@ static bool was_there_before(const struct marshal *marshal, const char *kind, js
     json_t *known;
     json_array_foreach(json_object_get(marshal->known_before, kind), i, known)
     {
-        if (json_equal(json_object_get(known, "id"), json_object_get(object, "id"))) {
+        json_t *name = json_object_get(object, "name");
+        if (name ? json_equal(json_object_get(known, "name"), name)
+                 : json_equal(json_object_get(known, "id"), json_object_get(object, "id"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* /dev/shm/sem.NAME comes from sem_open("/NAME"), /dev/shm/NAME from shm_open("/NAME"). */
+static bool was_opened(const struct marshal *marshal, const char *file)
+{
+    bool is_semaphore = strncmp(file, "sem.", 4) == 0;
+    const char *wanted = is_semaphore ? file + 4 : file;
+    size_t i;
+    json_t *call;
+    json_array_foreach(marshal->calls, i, call)
+    {
+        const char *name = json_string_value(json_object_get(call, "name"));
+        const char *opened = json_string_value(json_object_get(call, "text"));
+        if (opened != NULL && strcmp(name, is_semaphore ? "sem_open" : "shm_open") == 0 &&
+            strcmp(opened + strspn(opened, "/"), wanted) == 0) {
             return true;
         }
     }
@@ -111,14 +133,17 @@ static bool was_there_before(const struct marshal *marshal, const char *kind, js
 }
 
 /* A namespace of our own holds nothing else. On the machine itself an object counts only if a call
- * of our processes made it; a file in /dev/shm does not say who did, so it never counts there. */
+ * of our processes made it. */
 static bool is_ours(struct marshal *marshal, const char *kind, json_t *object)
 {
     if (marshal->contained) {
         return true;
     }
-    if (strcmp(kind, "posix") == 0 || was_there_before(marshal, kind, object)) {
+    if (was_there_before(marshal, kind, object)) {
         return false;
+    }
+    if (strcmp(kind, "posix") == 0) {
+        return was_opened(marshal, json_string_value(json_object_get(object, "name")));
     }
     int64_t key = json_integer_value(json_object_get(object, "key"));
     pid_t creator = (pid_t)json_integer_value(json_object_get(object, "creator"));
@@ -161,5 +186,12 @@ void census_remove(json_t *left)
     json_array_foreach(json_object_get(left, "msg"), i, object)
     {
         msgctl((int)json_integer_value(json_object_get(object, "id")), IPC_RMID, NULL);
+    }
+    json_array_foreach(json_object_get(left, "posix"), i, object)
+    {
+        char path[300];
+        snprintf(path, sizeof path, "/dev/shm/%s",
+                 json_string_value(json_object_get(object, "name")));
+        unlink(path);
     }
 }
