@@ -270,7 +270,9 @@ static bool traced_link_steps(const struct build *build, json_t *steps, struct t
     add_await(steps, "together");
     json_t *turned = json_pack("[s,s]", "ld", "-r");
     bool complete = append_wrapped(build, turned, trouble);
-    json_array_extend(turned, json_pack("[s,s,s]", "/program/all.o", "-o", "/program/turned.o"));
+    append(turned, "/program/all.o");
+    append(turned, "-o");
+    append(turned, "/program/turned.o");
     add_start(steps, "turned", turned);
     add_await(steps, "turned");
     json_t *whole = json_pack("[s,s,s,s,s,s,s]", "gcc", "-g", "-pthread", "/program/turned.o",

@@ -253,9 +253,8 @@ static void notes(const struct context *context, struct outcome *outcome)
     const struct run_log *log = &context->runs[0].log;
     note(outcome, "races were not judged: that needs an instrumented build");
     if (context->box->containment == BOX_BARE) {
-        note(outcome,
-             "no sandbox here: the program ran with your own rights, and files in /dev/shm "
-             "were not judged (scrutineer doctor says why)");
+        note(outcome, "no sandbox here: the program ran on the machine itself (scrutineer doctor "
+                      "says why)");
     }
     if (context->box->drops) {
         note(outcome, "started by root: the program ran as an unprivileged user on a copy of the "
