@@ -21,5 +21,5 @@ endfunction()
 # The environment of a test that is a script, also of one that was added by hand.
 function(scrutineer_test_environment test)
   set_tests_properties(${test} PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77 ENVIRONMENT
-    "SCRUTINEER_BIN=${CMAKE_BINARY_DIR}/bin/scrutineer;SCRUTINEER_ROOT=${CMAKE_SOURCE_DIR};BUILD_DIR=${CMAKE_BINARY_DIR}")
+    "SCRUTINEER_BIN=${CMAKE_BINARY_DIR}/bin/scrutineer;SCRUTINEER_ROOT=${CMAKE_SOURCE_DIR};SCRUTINEER_LABS=${CMAKE_SOURCE_DIR}/labs;BUILD_DIR=${CMAKE_BINARY_DIR}")
 endfunction()

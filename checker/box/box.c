@@ -319,28 +319,41 @@ bool box_start(const struct box *box, const struct box_plan *plan, struct box_ru
     return started;
 }
 
+static double now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* Where there is no pidfd (Linux before 5.3, Valgrind), it looks again every 2 ms. */
+static bool ends_before(pid_t pid, double until_ms)
+{
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0U);
+    struct pollfd end = {.fd = fd, .events = POLLIN};
+    siginfo_t ended = {0};
+    bool over = false;
+    while (!over && now_ms() < until_ms) {
+        poll(&end, 1, fd >= 0 ? (int)(until_ms - now_ms()) + 1 : 2);
+        over = waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+               ended.si_pid == pid;
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return over;
+}
+
 /* Waits at most so long; then ends it. False: it had to be ended. */
 static bool wait_for(pid_t pid, double most_ms, int *status)
 {
-    int fd = (int)syscall(SYS_pidfd_open, pid, 0U);
-    struct pollfd ends = {.fd = fd, .events = POLLIN};
-    struct timespec begin, now;
-    clock_gettime(CLOCK_MONOTONIC, &begin);
-    double left_ms = most_ms;
-    int ready = 0;
-    while (ready <= 0 && left_ms > 0) {
-        ready = poll(&ends, 1, (int)left_ms + 1);
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        left_ms = most_ms - ((double)(now.tv_sec - begin.tv_sec) * 1e3 +
-                             (double)(now.tv_nsec - begin.tv_nsec) / 1e6);
-    }
-    close(fd);
-    if (ready <= 0) {
+    bool over = ends_before(pid, now_ms() + most_ms);
+    if (!over) {
         kill(pid, SIGKILL); /* die-with-parent takes the rest along */
     }
     while (waitpid(pid, status, 0) < 0 && errno == EINTR) {
     }
-    return ready > 0;
+    return over;
 }
 
 static void errors_text(int fd, char *text, size_t room)

@@ -27,8 +27,8 @@
 
 extern char **environ;
 
-enum { MOST_COPIED_FILES = 20000, OUTPUT_BYTES = 8 << 20, GRACE_MS = 300, MOST_PROCESSES = 1500 };
-static const long most_copied_bytes = 512L << 20;
+enum { MOST_COPIED_FILES = 4000, OUTPUT_BYTES = 8 << 20, GRACE_MS = 300, MOST_PROCESSES = 1500 };
+static const long most_copied_bytes = 64L << 20;
 
 struct place {
     char *program; /* outside: to read its debug information */
@@ -96,6 +96,12 @@ static bool copy_into(struct place *place, const char *name, const char *from, c
     char *to = text_format("%s/%s", place->copy, name);
     bool copied = folder_make(to, trouble) && folder_copy(from, to, &limits, trouble);
     bind_add(place, to, inside, true);
+    if (limits.over_limit) {
+        trouble_set(trouble,
+                    "as root the program runs on a copy of %s, and that holds more than %ld MB or "
+                    "%d files: start it from a smaller folder, or as an ordinary user",
+                    from, most_copied_bytes >> 20, MOST_COPIED_FILES);
+    }
     return copied;
 }
 
