@@ -357,6 +357,17 @@ static void add_replay(struct context *context, struct outcome *outcome)
     }
 }
 
+/* "sim.grid", or "sim.*" for a family that has members. */
+static bool names_a_rule(const struct lab_check *check, size_t index)
+{
+    struct lab_check alone = {.rules = &check->rules[index], .rule_count = 1};
+    bool found = false;
+    for (size_t i = 0; i < rule_count && !found; i++) {
+        found = lab_check_has_rule(&alone, rules[i].id);
+    }
+    return found;
+}
+
 static bool knows_names(const struct lab *lab, struct trouble *trouble)
 {
     for (size_t i = 0; i < lab->run_count; i++) {
@@ -368,7 +379,7 @@ static bool knows_names(const struct lab *lab, struct trouble *trouble)
     for (size_t i = 0; i < lab->check_count; i++) {
         for (size_t j = 0; j < lab->checks[i].rule_count; j++) {
             const char *rule = lab->checks[i].rules[j];
-            if (strstr(rule, ".*") == NULL && rule_find(rule) == NULL) {
+            if (!names_a_rule(&lab->checks[i], j)) {
                 return trouble_set(trouble, "%s/lab.ini: there is no rule \"%s\"", lab->folder,
                                    rule);
             }

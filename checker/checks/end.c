@@ -58,8 +58,8 @@ static const char *name_of_signal(int number)
 
 static void explain_address(struct finding *finding, const struct log_crash *crash)
 {
-    if (crash->signal != SIGSEGV && crash->signal != SIGBUS) {
-        return;
+    if (crash->sender != 0 || (crash->signal != SIGSEGV && crash->signal != SIGBUS)) {
+        return; /* sent, or no matter of an address */
     }
     if (crash->address < 4096) {
         finding_detail(finding, "address 0x%lx: a NULL pointer was used",

@@ -27,7 +27,7 @@ json_t *buffer_json(const struct buffer *buffer)
     if (text != NULL) {
         return text;
     }
-    char *ascii = malloc(buffer->used);
+    char *ascii = malloc(buffer->used + 1);
     if (ascii == NULL) {
         marshal_fail("out of memory for a program's output");
     }
@@ -64,10 +64,13 @@ static int hex_digit(char digit)
 size_t hex_to(const char *hex, unsigned char *bytes, size_t most)
 {
     size_t count = 0;
-    while (count < most && hex_digit(hex[2 * count]) >= 0 && hex_digit(hex[2 * count + 1]) >= 0) {
-        bytes[count] =
-            (unsigned char)(hex_digit(hex[2 * count]) << 4 | hex_digit(hex[2 * count + 1]));
-        count++;
+    while (count < most) {
+        int high = hex_digit(hex[2 * count]);
+        int low = high < 0 ? -1 : hex_digit(hex[2 * count + 1]);
+        if (low < 0) {
+            break;
+        }
+        bytes[count++] = (unsigned char)(high * 16 + low);
     }
     return count;
 }

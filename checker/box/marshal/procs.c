@@ -176,23 +176,19 @@ bool procs_waits_for_input(pid_t pid)
     if (!procs_syscall(pid, &number, arguments, &sp, &pc)) {
         return false;
     }
-    switch (number) {
-    case SYS_read:
-        return arguments[0] == 0;
+    static const long waits_for_many[] = {
 #ifdef SYS_poll
-    case SYS_poll:
-        return true;
+        SYS_poll,
 #endif
 #ifdef SYS_select
-    case SYS_select:
-        return true;
+        SYS_select,
 #endif
-    case SYS_ppoll:
-    case SYS_pselect6:
-        return true;
-    default:
-        return false;
+        SYS_ppoll, SYS_pselect6};
+    bool waits = number == SYS_read && arguments[0] == 0;
+    for (size_t i = 0; i < sizeof waits_for_many / sizeof waits_for_many[0]; i++) {
+        waits |= number == waits_for_many[i];
     }
+    return waits;
 }
 
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size)
