@@ -287,8 +287,7 @@ bool lock_to_hold(const struct context *context, struct hold_target *target)
     bool can = taken == 1 && !locks->atomics && found->kind == TRACE_LOCK_SEM && ordinal >= 0 &&
                found->initialised && found->shared != 0;
     if (can) {
-        *target = (struct hold_target){.kind = (int)found->kind,
-                                       .segment = ordinal,
+        *target = (struct hold_target){.segment = ordinal,
                                        .offset = (size_t)found->offset,
                                        .watched = place.segment,
                                        .from = place.offset,

@@ -112,8 +112,7 @@ static void signal_steps(json_t *steps, const struct context *context, const cha
 static void hold_steps(json_t *steps, const struct context *context, const struct hold_target *hold)
 {
     add(steps,
-        json_pack("{s:s,s:i,s:i,s:i,s:i,s:I,s:I,s:I,s:I,s:i,s:i}", "do", "hold", "kind", hold->kind,
-                  "segment", hold->segment, "semaphore", hold->semaphore, "number", hold->number,
+        json_pack("{s:s,s:i,s:I,s:I,s:I,s:I,s:i,s:i}", "do", "hold", "segment", hold->segment,
                   "offset", (json_int_t)hold->offset, "watched", (json_int_t)hold->watched, "from",
                   (json_int_t)hold->from, "bytes", (json_int_t)hold->bytes, "processes",
                   context->lab->cars + 1, "rounds", 4));

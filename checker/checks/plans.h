@@ -20,7 +20,7 @@ enum { VIEWER_READY = 3, VIEWER_AGAIN = 6, VIEWER_SLOT = 3 };
 #define VIEWER_NUMBER "7919"
 
 struct hold_target { /* what the hold run needs to know */
-    int kind, segment, semaphore, number;
+    int segment;     /* which one holds the semaphore, in the order in which they are made */
     size_t offset, watched, from, bytes;
 };
 

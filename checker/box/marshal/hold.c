@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The hold test: the marshal takes the program's own lock, as one process more that respects it,
- * and looks whether the cars' segment changes all the same. Bytes that do were written without
- * the lock.
+ * The hold test: the marshal takes the program's own lock, a sem_t in one of its segments, as one
+ * process more that respects it, and looks whether the cars' segment changes all the same. Bytes
+ * that do were written without the lock.
  *
  * Protocol: hold_begin() notes which lock; hold_tick() on every turn of the loop until it says that
  * it is over. A round starts only when all cars have been seen alive (what a parent prepares
@@ -17,11 +17,9 @@
 #include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/sem.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum hold_kind { HOLD_SEM = 1, HOLD_SYSV = 3 }; /* as enum trace_lock */
 enum { LONGEST_HOLD_MS = 60, ROUND_GAP_MS = 5 };
 
 void hold_begin(struct marshal *marshal, json_t *step)
@@ -29,10 +27,9 @@ void hold_begin(struct marshal *marshal, json_t *step)
     struct hold *hold = &marshal->hold;
     json_int_t offset = 0, watched = 0, from = 0, bytes = 0;
     *hold = (struct hold){.active = true, .seen = json_array()};
-    json_unpack(step, "{s:i,s?i,s?i,s?i,s?I,s:I,s:I,s:I,s:i,s:i}", "kind", &hold->kind, "segment",
-                &hold->segment, "semaphore", &hold->semid, "number", &hold->number, "offset",
-                &offset, "watched", &watched, "from", &from, "bytes", &bytes, "processes",
-                &hold->processes, "rounds", &hold->rounds);
+    json_unpack(step, "{s:i,s:I,s:I,s:I,s:I,s:i,s:i}", "segment", &hold->segment, "offset", &offset,
+                "watched", &watched, "from", &from, "bytes", &bytes, "processes", &hold->processes,
+                "rounds", &hold->rounds);
     hold->offset = (size_t)offset;
     hold->watched = (size_t)watched;
     hold->from = (size_t)from;
@@ -53,42 +50,14 @@ static sem_t *semaphore_of(struct marshal *marshal)
     return (sem_t *)(void *)(segment->address + hold->offset);
 }
 
-/* The id of the n-th semaphore set in the order of the table. */
-static int semaphore_set(int wanted)
-{
-    struct seminfo information;
-    int last = semctl(0, 0, SEM_INFO, &information);
-    for (int index = 0; index <= last; index++) {
-        struct semid_ds state;
-        int id = semctl(index, 0, SEM_STAT, &state);
-        if (id >= 0 && wanted-- == 0) {
-            return id;
-        }
-    }
-    return -1;
-}
-
-static bool change_sysv(struct hold *hold, short by)
-{
-    struct sembuf operation = {(unsigned short)hold->number, by, IPC_NOWAIT | SEM_UNDO};
-    return semop(semaphore_set(hold->semid), &operation, 1) == 0;
-}
-
 static bool take(struct marshal *marshal)
 {
-    if (marshal->hold.kind == HOLD_SYSV) {
-        return change_sysv(&marshal->hold, -1);
-    }
     sem_t *semaphore = semaphore_of(marshal);
     return semaphore != NULL && sem_trywait(semaphore) == 0;
 }
 
 static void give_back(struct marshal *marshal)
 {
-    if (marshal->hold.kind == HOLD_SYSV) {
-        change_sysv(&marshal->hold, 1);
-        return;
-    }
     sem_t *semaphore = semaphore_of(marshal);
     if (semaphore != NULL) {
         sem_post(semaphore);

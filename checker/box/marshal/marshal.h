@@ -75,8 +75,7 @@ struct segment {
 /* steps.c */
 struct hold {
     bool active, held;
-    int kind; /* enum hold_kind */
-    int segment, semid, number;
+    int segment; /* and offset: where the semaphore lies */
     size_t offset;
     size_t watched, from, bytes; /* the segment and its bytes that are compared: the cars */
     int processes;               /* start when so many live, the program itself included */
