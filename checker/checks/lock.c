@@ -117,27 +117,48 @@ static void privacy(struct context *context, const struct locks *locks)
     }
 }
 
+/* The first one in the first slot: the same every time, whichever car was scheduled first. */
+static const struct trace_record *nearer(const struct trace_record *one,
+                                         const struct trace_record *other,
+                                         const struct cars_place *place)
+{
+    if (one == NULL) {
+        return other;
+    }
+    size_t slot = ((size_t)one->offset - place->offset) / CAR_BYTES;
+    size_t other_slot = ((size_t)other->offset - place->offset) / CAR_BYTES;
+    return other_slot < slot ? other : one;
+}
+
+static bool is_bare(const struct trace_record *record, unsigned kind, const struct run *run,
+                    const struct cars_place *place)
+{
+    return record->kind == kind && record->held == 0 &&
+           record->object == run->log.segments[place->segment].id &&
+           record->offset >= place->offset &&
+           record->offset < place->offset + (size_t)place->count * CAR_BYTES;
+}
+
 /* A car's write to the array with no lock in hand. */
 static const struct trace_record *
 unlocked_write(const struct context *context, const struct run *run, const struct cars_place *place)
 {
+    const struct trace_record *found = NULL;
     int parent = run->log.programs[0].pid;
-    size_t end = place->offset + (size_t)place->count * CAR_BYTES;
     for (size_t i = 0; i < context->trace->count; i++) {
         const struct trace_record *record = &context->trace->records[i];
-        if (record->kind == TRACE_WRITE && record->pid != parent && record->held == 0 &&
-            record->object == run->log.segments[place->segment].id &&
-            record->offset >= place->offset && record->offset < end) {
-            return record;
+        if (record->pid != parent && is_bare(record, TRACE_WRITE, run, place)) {
+            found = nearer(found, record, place);
         }
     }
-    return NULL;
+    return found;
 }
 
 /* Does the parent read the array with no lock while its children live? */
 static const struct trace_record *
 unlocked_read(const struct context *context, const struct run *run, const struct cars_place *place)
 {
+    const struct trace_record *found = NULL;
     int parent = run->log.programs[0].pid;
     size_t living = 0;
     for (size_t i = 0; i < context->trace->count; i++) {
@@ -147,18 +168,18 @@ unlocked_read(const struct context *context, const struct run *run, const struct
         }
         living += record->kind == TRACE_FORK && record->argument > 0;
         living -= record->kind == TRACE_REAPED && record->argument > 0 && living > 0;
-        if (record->kind == TRACE_READ && record->held == 0 && living > 0 &&
-            record->object == run->log.segments[place->segment].id) {
-            return record;
+        if (living > 0 && is_bare(record, TRACE_READ, run, place)) {
+            found = nearer(found, record, place);
         }
     }
-    return NULL;
+    return found;
 }
 
 static void tell_unlocked(struct context *context, const struct trace_record *record,
                           const struct cars_place *place, bool any_lock)
 {
-    size_t in_array = (size_t)record->offset - place->offset;
+    /* A library call may reach from before the array into it. */
+    size_t in_array = record->offset > place->offset ? (size_t)record->offset - place->offset : 0;
     struct finding *finding = findings_add(
         context->findings, "sim.unlocked", "traced",
         record->kind == TRACE_WRITE
