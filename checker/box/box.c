@@ -27,7 +27,6 @@
 #include "memory.h"
 
 #define MARSHAL_INSIDE "/run/scrutineer/marshal"
-#define WITNESS_INSIDE "/run/scrutineer/witness.so"
 enum { UNPRIVILEGED_ID = 65534, OWN_FOLDER_BYTES = 64 << 20, PATIENCE_MS = 8000 };
 
 /* The arguments of bubblewrap, and the descriptors that it must inherit. */
@@ -199,7 +198,7 @@ static json_t *plan_json(const struct box *box, const struct box_plan *plan)
 {
     const struct box_limits *limits = &plan->limits;
     char *witness = box->containment == BOX_BARE ? text_format("%s/kit/witness.so", box->folder)
-                                                 : text_copy(WITNESS_INSIDE);
+                                                 : text_copy(BOX_WITNESS_INSIDE);
     json_t *json = json_pack(
         "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:o,s:o}", "version", 1,
         "contained", box->containment == BOX_NAMESPACES, "supervise", plan->supervise, "witness",
@@ -265,7 +264,7 @@ static bool words_for(const struct box *box, const struct box_plan *plan, const 
         words_system(words, plan);
         words_binds(words, plan);
         if (!word_file(words, box->kit->marshal, MARSHAL_INSIDE, trouble) ||
-            !word_file(words, box->kit->witness, WITNESS_INSIDE, trouble)) {
+            !word_file(words, box->kit->witness, BOX_WITNESS_INSIDE, trouble)) {
             return false;
         }
         words_add(words, (const char *const[]){"--", MARSHAL_INSIDE, NULL});

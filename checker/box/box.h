@@ -22,6 +22,9 @@
 #include "log.h"
 #include "trouble.h"
 
+/* The path that the preloaded witness has in /proc/PID/maps of a contained program. */
+#define BOX_WITNESS_INSIDE "/run/scrutineer/witness.so"
+
 enum containment { BOX_NAMESPACES, BOX_BARE };
 
 struct box {

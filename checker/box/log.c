@@ -109,7 +109,7 @@ static void decode_program(struct decoder *from, void *to)
         struct decoder each = {one, NULL};
         program->left[i] =
             (struct log_left){(int)integer_of(&each, "pid"), (int)integer_of(&each, "parent"),
-                              text_of(&each, "state")[0]};
+                              (int)integer_of(&each, "forked_by"), text_of(&each, "state")[0]};
     }
     program->left_count = json_array_size(left);
 }
@@ -125,7 +125,9 @@ static void decode_segment(struct decoder *from, void *to)
     segment->removed = truth_of(from, "removed");
     segment->attachable = truth_of(from, "attachable");
     segment->changes = integer_of(from, "changes");
-    segment->last = bytes_of(text_of(from, "last"), segment->bytes);
+    if (truth_of(from, "kept")) {
+        segment->last = bytes_of(text_of(from, "last"), segment->bytes);
+    }
     json_t *samples = need(from, "samples"), *one;
     size_t i;
     segment->samples = memory_need(json_array_size(samples), sizeof *segment->samples);
@@ -174,13 +176,15 @@ static void decode_hang(struct decoder *from, void *to)
     struct log_hang *hang = to;
     hang->pid = (int)integer_of(from, "pid");
     hang->parent = (int)integer_of(from, "parent");
+    hang->thread = (int)integer_of(from, "thread");
     hang->state = text_of(from, "state")[0];
     hang->syscall = integer_of(from, "syscall");
     for (size_t i = 0; i < 6; i++) {
         hang->arguments[i] = (uint64_t)json_integer_value(
             json_array_get(json_object_get(from->object, "arguments"), i));
     }
-    hang->descriptor = text_or_null(from, "descriptor");
+    hang->own_pipe = json_is_true(json_object_get(from->object, "own_pipe"));
+    hang->maps = text_or_null(from, "maps");
     decode_stack(from, &hang->stack);
 }
 
@@ -282,6 +286,11 @@ bool run_log_decode(json_t *json, struct run_log *log, struct trouble *trouble)
     ARRAY("steps", steps, step_count, decode_step);
     ARRAY("survivors", survivors, survivor_count, decode_survivor);
 #undef ARRAY
+    for (size_t i = 1; i < log->hang_count; i++) { /* said once a process */
+        if (log->hang[i].maps == NULL && log->hang[i].pid == log->hang[i - 1].pid) {
+            log->hang[i].maps = log->hang[i - 1].maps;
+        }
+    }
     log->holds = decode_array(json_object_get(json, "hold"), &log->hold_count, sizeof *log->holds,
                               decode_hold, missing);
     decode_left(&from, log);

@@ -26,7 +26,8 @@ struct log_stack {
 
 struct log_left { /* a process that stood when its program had ended */
     int pid, parent;
-    char state; /* 'Z': had ended, was never waited for */
+    int forked_by; /* the process that forked it, which may have ended since; 0: not known */
+    char state;    /* 'Z': had ended, was never waited for */
 };
 
 struct log_program {
@@ -56,7 +57,7 @@ struct log_segment { /* in the order in which they were made */
     int mode, creator;
     bool removed, attachable;
     long changes;
-    uint8_t *last; /* the final state */
+    uint8_t *last; /* the final state; NULL: too large to be kept */
     struct log_sample *samples;
     size_t sample_count;
 };
@@ -80,12 +81,13 @@ struct log_crash {
     struct log_stack stack;
 };
 
-struct log_hang { /* a process that stood when the time was over */
-    int pid, parent;
+struct log_hang { /* a thread that stood when the time was over */
+    int pid, parent, thread;
     char state;
     long syscall; /* -1: it was computing */
     uint64_t arguments[6];
-    const char *descriptor; /* for read and write: what it is; or NULL */
+    bool own_pipe;    /* read or write on a pipe that the program itself made */
+    const char *maps; /* of its process */
     struct log_stack stack;
 };
 

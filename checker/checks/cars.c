@@ -70,6 +70,10 @@ static int *sorted_numbers(int count)
 
 static bool holds_cars(const uint8_t *bytes, const int *numbers, int count)
 {
+    int first = integer_at(bytes);
+    if (bsearch(&first, numbers, (size_t)count, sizeof first, by_value) == NULL) {
+        return false; /* most places, at little cost */
+    }
     int *found = memory_need((size_t)count, sizeof *found);
     for (int i = 0; i < count; i++) {
         found[i] = integer_at(bytes + (size_t)i * CAR_BYTES);
@@ -84,7 +88,7 @@ static bool find_in(const struct log_segment *segment, const int *numbers, int c
                     size_t *offset)
 {
     size_t needed = (size_t)count * CAR_BYTES;
-    for (*offset = 0; *offset + needed <= segment->bytes; *offset += 8) {
+    for (*offset = 0; segment->last != NULL && *offset + needed <= segment->bytes; *offset += 8) {
         if (holds_cars(segment->last + *offset, numbers, count)) {
             return true;
         }

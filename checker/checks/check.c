@@ -43,6 +43,7 @@ static bool open_image(struct context *context, struct image *image, const char 
     struct trouble trouble;
     char *path = text_format("%s/%s/%s", context->build->folder, folder, program);
     image->probe = probe_open(path, &trouble);
+    image->witness = context->box->kit->witness;
     image->inside = context->box->containment == BOX_BARE ? text_copy(path)
                                                           : text_format("/program/%s", program);
     free(path);

@@ -122,6 +122,22 @@ static struct stack_capture capture_of(const struct log_stack *stack, const char
     return capture;
 }
 
+/* Stacks go through the witness: its file is elsewhere outside. */
+static char *maps_outside(const struct image *image, const char *maps)
+{
+    const char *at = maps, *found;
+    char *text = text_copy("");
+    while (image->witness != NULL && (found = strstr(at, BOX_WITNESS_INSIDE)) != NULL) {
+        char *longer = text_format("%s%.*s%s", text, (int)(found - at), at, image->witness);
+        free(text);
+        text = longer;
+        at = found + strlen(BOX_WITNESS_INSIDE);
+    }
+    char *whole = text_format("%s%s", text, at);
+    free(text);
+    return whole;
+}
+
 bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct source_place *place, char *library, size_t room)
 {
@@ -130,8 +146,10 @@ bool place_of_stack(const struct image *image, const struct log_stack *stack, co
     bool found = false;
     size_t count = 0;
     if (image->probe != NULL && maps != NULL) {
-        struct stack_capture capture = capture_of(stack, maps);
+        char *outside = maps_outside(image, maps);
+        struct stack_capture capture = capture_of(stack, outside);
         count = probe_unwind(image->probe, image->inside, &capture, frames, MOST_FRAMES);
+        free(outside);
     }
     if (library != NULL) {
         *library = '\0';

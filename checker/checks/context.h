@@ -22,6 +22,7 @@
 struct image {
     struct probe *probe; /* NULL: it can't be read */
     char *inside;
+    const char *witness; /* where the witness's file is outside */
 };
 
 struct run {

@@ -178,10 +178,7 @@ static enum waits waits_of(const struct log_hang *hang)
         return arguments[3] == 0 ? WAITS_FOR_OTHERS : WAITS_NOT;
     case SYS_read:
     case SYS_write:
-        return arguments[0] > 2 && hang->descriptor != NULL &&
-                       strncmp(hang->descriptor, "pipe:", 5) == 0
-                   ? WAITS_FOR_OTHERS
-                   : WAITS_NOT;
+        return hang->own_pipe ? WAITS_FOR_OTHERS : WAITS_NOT;
     case SYS_wait4:
         return (arguments[2] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
     case SYS_waitid:
@@ -246,7 +243,7 @@ static char *doing(const struct log_hang *hang, const char *library)
     if (hang->syscall == SYS_semop || hang->syscall == SYS_semtimedop) {
         return text_format("waits in %s for semaphore set %d", call, (int)hang->arguments[0]);
     }
-    if (hang->syscall == SYS_read && hang->arguments[0] == 0) {
+    if (hang->syscall == SYS_read && hang->arguments[0] == 0 && !hang->own_pipe) {
         return text_format("waits in %s for standard input", call);
     }
     return text_format("waits in %s", call);
@@ -269,6 +266,11 @@ static void tell_process(const struct context *context, const struct run *run,
         finding, known ? place.file : NULL, known ? place.line : 0, known ? place.function : NULL);
     char *what = doing(hang, library);
     char *process = who(run, hang->pid);
+    if (hang->thread != hang->pid) {
+        char *thread = text_format("a thread of %s", process);
+        free(process);
+        process = thread;
+    }
     location_process(location, hang->pid, process);
     location_note(location, what);
     free(process);

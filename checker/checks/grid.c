@@ -33,7 +33,8 @@ static const struct log_segment *cars_segment(const struct context *context, con
     }
     *offset = 0;
     for (size_t i = 0; i < run->log.segment_count; i++) {
-        if (run->log.segments[i].bytes >= (size_t)context->lab->cars * CAR_BYTES) {
+        if (run->log.segments[i].last != NULL &&
+            run->log.segments[i].bytes >= (size_t)context->lab->cars * CAR_BYTES) {
             return &run->log.segments[i];
         }
     }

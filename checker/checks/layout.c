@@ -181,7 +181,7 @@ static bool compare(struct context *context, const struct layout *layout)
 /* The distance at which the cars' numbers really stand; 0 = they are not there in grid order. */
 static size_t live_distance(const struct log_segment *segment, int cars)
 {
-    for (size_t distance = 4; distance <= 512; distance += 4) {
+    for (size_t distance = 4; segment->last != NULL && distance <= 512; distance += 4) {
         int i = 0;
         while (i < cars && (size_t)i * distance + sizeof(int) <= segment->bytes) {
             int id;

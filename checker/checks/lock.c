@@ -253,6 +253,7 @@ static void balance(struct context *context, const struct run *run, const struct
         const struct lock *lock = &locks->all[i];
         int ordinal = segment_ordinal(run, lock->object);
         if (lock->kind != TRACE_LOCK_SEM || ordinal < 0 || lock->takers < 2 ||
+            run->log.segments[ordinal].last == NULL ||
             lock->offset + sizeof(sem_t) > run->log.segments[ordinal].bytes) {
             continue;
         }

@@ -283,16 +283,33 @@ static void slots(struct context *context, const struct run *run, struct family 
     tell_slots(context, family);
 }
 
-/* "car 44" where the trace told which slot the child writes, else its pid. */
-static char *left_names(const struct log_program *program, struct family *family, bool zombies,
-                        size_t *count)
+/* A zombie counts if the program itself forked it: the child of a child that has ended was nobody's
+ * to wait for. One that runs on counts also then, unless it ends in the time of grace. */
+static bool counts(const struct run *run, const struct log_left *left, bool zombies)
 {
+    const struct log_program *program = &run->log.programs[0];
+    bool own = left->forked_by == 0 || left->forked_by == program->pid;
+    if ((left->state == 'Z') != zombies || own || zombies) {
+        return (left->state == 'Z') == zombies && own;
+    }
+    for (size_t i = 0; i < run->log.survivor_count; i++) {
+        if (run->log.survivors[i].pid == left->pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "car 44" where the trace told which slot the child writes, else its pid. */
+static char *left_names(const struct run *run, struct family *family, bool zombies, size_t *count)
+{
+    const struct log_program *program = &run->log.programs[0];
     enum { MOST = 64 };
     int cars[MOST], pids[MOST];
     size_t named = 0, all = 0;
     *count = 0;
     for (size_t i = 0; i < program->left_count; i++) {
-        if ((program->left[i].state == 'Z') != zombies) {
+        if (!counts(run, &program->left[i], zombies)) {
             continue;
         }
         struct child *child = family->of_this_run ? child_of(family, program->left[i].pid) : NULL;
@@ -338,8 +355,7 @@ static void tell_left(struct context *context, const struct run *run, struct fam
                       bool zombies)
 {
     size_t count;
-    const struct log_program *program = &run->log.programs[0];
-    char *names = left_names(program, family, zombies, &count);
+    char *names = left_names(run, family, zombies, &count);
     size_t of = family->count > count ? family->count : count;
     if (count > 0) {
         struct finding *finding =

@@ -305,6 +305,7 @@ bool check_program(const struct box *box, const struct program_options *options,
     if (well) {
         context.plain.probe = probe_open(place.program, &ignored);
         context.plain.inside = text_copy(place.program);
+        context.plain.witness = box->kit->witness;
         *out = text_copy(context.runs[0].log.programs[0].out);
         *err = text_copy(context.runs[0].log.programs[0].err);
         judge(&context, outcome);

@@ -109,7 +109,8 @@ static void rights(struct context *context, const struct run *run,
     }
     struct finding *finding =
         findings_add(context->findings, "shm.mode", run->name,
-                     "the segment has the rights 0%o: others may %s it; 0600 is enough here",
+                     "the segment has the rights 0%o: others may %s it; 0600 is enough for "
+                     "programs of one user",
                      segment->mode, segment->mode & 022 ? "change" : "read");
     locate_call(context, run, maker_of(run, segment), finding, "made here");
 }
@@ -146,6 +147,9 @@ void family_segment(struct context *context)
         keys(context, run);
     }
     if (context->lab == NULL) {
+        for (size_t i = 0; i < run->log.segment_count; i++) {
+            rights(context, run, &run->log.segments[i]);
+        }
         return;
     }
     if (run->log.segment_count == 0) {

@@ -162,19 +162,44 @@ static void note_crash(struct marshal *marshal, struct program *program,
     free(stack);
 }
 
+static void note_fork(struct marshal *marshal, pid_t parent, pid_t child)
+{
+    if (marshal->forks == NULL) {
+        marshal->forks = calloc(MOST_FORKS, sizeof *marshal->forks);
+    }
+    if (marshal->forks != NULL && marshal->fork_count < MOST_FORKS) {
+        marshal->forks[marshal->fork_count++] = (struct forked){parent, child};
+    }
+}
+
+pid_t ledger_forked_by(const struct marshal *marshal, pid_t child)
+{
+    for (size_t i = marshal->fork_count; i > 0; i--) { /* pids come again: the last one counts */
+        if (marshal->forks[i - 1].child == child) {
+            return marshal->forks[i - 1].parent;
+        }
+    }
+    return 0;
+}
+
 /* A call that is no system call, told by the witness: its place is the address behind it. */
 static void note_told_call(struct marshal *marshal, struct program *program,
                            const struct seccomp_notif *request)
 {
     static const char *const told[] = {"fork", "sem_open", "shm_open"};
-    size_t which = (size_t)(request->data.args[0] - TELL_FORK);
+    const __u64 *arguments = request->data.args;
+    size_t which = (size_t)(arguments[0] - TELL_FORK);
     char text[256] = "";
     pid_t pid = procs_group_of_thread((pid_t)request->pid);
-    if (which >= sizeof told / sizeof told[0] || json_array_size(marshal->calls) >= MOST_CALLS) {
+    if (which == 0) {
+        note_fork(marshal, pid, (pid_t)arguments[2]);
+    }
+    if (which >= sizeof told / sizeof told[0] || json_array_size(marshal->calls) >= MOST_CALLS ||
+        (which == 0 && marshal->fork_count > MOST_FORK_CALLS)) {
         return;
     }
-    if (request->data.args[2] != 0) {
-        size_t got = procs_read(pid, request->data.args[2], text, sizeof text - 1);
+    if (which > 0 && arguments[2] != 0) {
+        size_t got = procs_read(pid, arguments[2], text, sizeof text - 1);
         text[got] = '\0';
     }
     struct buffer name = {text, strlen(text), 0};
@@ -183,7 +208,7 @@ static void note_told_call(struct marshal *marshal, struct program *program,
                                     "program", program->name, "pid", (int)pid, "ms",
                                     marshal_now_ms(marshal), "arguments", json_array(), "text",
                                     buffer_json(&name), "stack", "pc",
-                                    (json_int_t)(request->data.args[1] - 1), "sp", (json_int_t)0));
+                                    (json_int_t)(arguments[1] - 1), "sp", (json_int_t)0));
 }
 
 static void before_attach(struct marshal *marshal, const struct seccomp_notif *request)

@@ -11,7 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COUNT_EVERY_MS = 10 };
+enum { COUNT_EVERY_MS = 10, SERVED_IN_A_ROW = 64 };
+
+/* Several in a row: with many processes the looks of a whole turn between two calls would be what
+ * they wait for. */
+static void serve_some(struct marshal *marshal, struct program *program)
+{
+    struct pollfd listener = {.fd = program->listener, .events = POLLIN};
+    for (int served = 0; served < SERVED_IN_A_ROW && program->listener >= 0; served++) {
+        ledger_serve(marshal, program);
+        if (poll(&listener, 1, 0) <= 0 || !(listener.revents & POLLIN)) {
+            return;
+        }
+    }
+}
 
 static void wait_for_events(struct marshal *marshal, int most_ms)
 {
@@ -34,7 +47,7 @@ static void wait_for_events(struct marshal *marshal, int most_ms)
     for (nfds_t i = 0; i < count; i++) {
         struct program *program = owner[i];
         if (fds[i].fd == program->listener && (fds[i].revents & POLLIN)) {
-            ledger_serve(marshal, program);
+            serve_some(marshal, program);
         } else if (fds[i].fd == program->listener && fds[i].revents) {
             program->listener = -1; /* no process with this filter is left */
         } else if (fds[i].revents & POLLIN) {
@@ -50,11 +63,13 @@ static void wait_for_events(struct marshal *marshal, int most_ms)
 static void count_processes(struct marshal *marshal)
 {
     double now_ms = marshal_now_ms(marshal);
-    if (now_ms - marshal->last_count_ms < COUNT_EVERY_MS) {
+    /* With thousands of processes counting takes long: not more than a fifth of our time. */
+    if (now_ms - marshal->last_count_ms < COUNT_EVERY_MS + 4 * marshal->count_took_ms) {
         return;
     }
-    marshal->last_count_ms = now_ms;
     long living = (long)procs_living();
+    marshal->last_count_ms = marshal_now_ms(marshal);
+    marshal->count_took_ms = marshal->last_count_ms - now_ms;
     if (living > marshal->most_processes) {
         marshal->most_processes = living;
     }
@@ -64,29 +79,51 @@ static void count_processes(struct marshal *marshal)
     }
 }
 
+static json_t *capture_thread(const struct process *process, pid_t tid)
+{
+    json_t *capture = procs_capture(tid, HANG_STACK_BYTES, false);
+    char state[2] = {process->state, '\0'};
+    json_object_set_new(capture, "pid", json_integer(process->pid));
+    json_object_set_new(capture, "parent", json_integer(process->parent));
+    json_object_set_new(capture, "state", json_string(state));
+    char *maps = tid == process->pid ? procs_maps(tid) : NULL;
+    if (maps != NULL) {
+        json_object_set_new(capture, "maps", json_string(maps));
+        free(maps);
+    }
+    return capture;
+}
+
+/* The registers of a thread that waits are those of its system call; of one that computes they are
+ * only known once it is stopped. */
+static void add_registers(json_t *first)
+{
+    static const char *const fields[] = {"registers", "sp", "pc", "stack"};
+    pid_t tid = (pid_t)json_integer_value(json_object_get(first, "thread"));
+    json_t *stopped = procs_capture(tid, HANG_STACK_BYTES, true);
+    for (size_t i = 0; json_object_get(stopped, "registers") != NULL && i < 4; i++) {
+        json_object_set(first, fields[i], json_object_get(stopped, fields[i]));
+    }
+    json_decref(stopped);
+}
+
+/* First look at all, then stop: stopping one can wake another. */
 static void capture_all(struct marshal *marshal)
 {
-    enum { MOST_CAPTURED = 64 };
-    struct process list[MOST_CAPTURED];
-    size_t count = procs_list(list, MOST_CAPTURED);
-    /* First look at all, then stop: stopping one can wake another. */
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < count; i++) {
-            json_t *capture = procs_capture(list[i].pid, HANG_STACK_BYTES, pass == 1);
-            json_object_set_new(capture, "parent", json_integer(list[i].parent));
-            json_object_set_new(capture, "state", json_stringn(&list[i].state, 1));
-            if (pass == 0) {
-                json_array_append_new(marshal->hang, capture);
-                continue;
-            }
-            json_t *first = json_array_get(marshal->hang, i);
-            const char *stopped_fields[] = {"registers", "sp", "pc", "stack"};
-            for (size_t j = 0; json_object_get(capture, "registers") != NULL && j < 4; j++) {
-                json_object_set(first, stopped_fields[j],
-                                json_object_get(capture, stopped_fields[j]));
-            }
-            json_decref(capture);
+    enum { MOST_PROCESSES = 256, MOST_THREADS = 64, MOST_CAPTURED = 128 };
+    struct process list[MOST_PROCESSES];
+    size_t count = procs_list(list, MOST_PROCESSES), i;
+    json_t *capture;
+    for (i = 0; i < count && json_array_size(marshal->hang) < MOST_CAPTURED; i++) {
+        pid_t tids[MOST_THREADS];
+        size_t threads = procs_threads(list[i].pid, tids, MOST_THREADS);
+        for (size_t k = 0; k < threads; k++) {
+            json_array_append_new(marshal->hang, capture_thread(&list[i], tids[k]));
         }
+    }
+    json_array_foreach(marshal->hang, i, capture)
+    {
+        add_registers(capture);
     }
 }
 

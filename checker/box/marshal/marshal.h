@@ -22,10 +22,14 @@
 enum {
     MOST_PROGRAMS = 64,
     MOST_SEGMENTS = 64,
-    MOST_SAMPLES = 200,          /* kept of one segment */
-    MOST_SAMPLE_BYTES = 4 << 20, /* of all samples together */
-    MOST_CALLS = 2000,           /* kept in the ledger */
-    MOST_STACKED_CALLS = 200,    /* of them with their stack */
+    MOST_SAMPLES = 200,             /* kept of one segment */
+    MOST_SAMPLE_BYTES = 4 << 20,    /* of all samples together */
+    MOST_CALLS = 2000,              /* kept in the ledger */
+    MOST_STACKED_CALLS = 200,       /* of them with their stack */
+    MOST_FORK_CALLS = 64,           /* forks kept in the ledger */
+    MOST_FORKS = 65536,             /* forks whose parent is remembered */
+    MOST_SAMPLED_BYTES = 256 << 10, /* a larger segment is only looked at in the end */
+    MOST_KEPT_BYTES = 1 << 20,      /* … and the bytes of one larger than this are not kept */
     CALL_STACK_BYTES = 768,
     HANG_STACK_BYTES = 16384,
     TICK_MS = 2
@@ -66,7 +70,7 @@ struct segment {
     bool gone;              /* we let go of it; `last` is its final state */
     bool removed_seen;      /* IPC_RMID was done while we watched */
     unsigned char *address; /* our attachment; NULL = none */
-    unsigned char *last;    /* the bytes at the last look */
+    unsigned char *last;    /* the bytes at the last look; NULL: too many to keep */
     long changes;           /* how often a look differed from the one before */
     json_t *samples;
     double last_sample_ms, sample_gap_ms;
@@ -114,10 +118,14 @@ struct marshal {
     json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
     json_t *known_before; /* not contained: objects that were there before us */
     size_t stacked_calls;
+    struct forked {
+        pid_t parent, child;
+    } * forks; /* as the witness told them, MOST_FORKS of them */
+    size_t fork_count;
     long call_count, attach_count;
     long most_processes;
     bool out_of_time, flooded, too_many_processes;
-    double last_count_ms;
+    double last_count_ms, count_took_ms;
 };
 
 /* main.c */
@@ -142,6 +150,7 @@ int seccomp_receive_listener(int socket_fd);
 enum { WITNESS_CALL = 0x5c52, TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN };
 
 /* ledger.c: one supervised call. */
+pid_t ledger_forked_by(const struct marshal *marshal, pid_t child); /* 0: not known */
 bool ledger_has(const struct marshal *marshal, const char *name, pid_t pid, int argument,
                 int64_t value);
 void ledger_serve(struct marshal *marshal, struct program *program);
@@ -165,7 +174,8 @@ size_t procs_living(void);                            /* without zombies */
 bool procs_waits_for_input(pid_t pid);
 bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
-json_t *procs_capture(pid_t pid, size_t stack_bytes, bool stop_it);
+json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
+size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
 char *procs_maps(pid_t pid);
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);
 void procs_end_all(const struct marshal *marshal);

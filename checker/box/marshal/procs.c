@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -321,36 +322,65 @@ static void add_stack(json_t *capture, pid_t pid, uint64_t sp, size_t stack_byte
     free(bytes);
 }
 
-/* What a blocked descriptor is: "pipe:[123]", "/dev/pts/0" … */
-static void add_descriptor(json_t *capture, pid_t pid, uint64_t fd)
+/* Of a blocked descriptor: is it a pipe or fifo that the program itself made? Ours are those by
+ * which we feed and hear it. */
+static bool is_own_pipe(pid_t tid, uint64_t fd)
 {
-    char path[64], target[256];
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, (int)fd);
-    ssize_t length = readlink(path, target, sizeof target - 1);
-    if (length > 0) {
-        target[length] = '\0';
-        json_object_set_new(capture, "descriptor", json_string(target));
+    char path[64];
+    struct stat theirs, init;
+    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)tid, (int)fd);
+    if (stat(path, &theirs) != 0 || !S_ISFIFO(theirs.st_mode)) {
+        return false;
     }
+    for (int ours = 3; ours < 1024; ours++) {
+        if (fstat(ours, &init) == 0 && S_ISFIFO(init.st_mode) && init.st_ino == theirs.st_ino &&
+            init.st_dev == theirs.st_dev) {
+            return false;
+        }
+    }
+    return true;
 }
 
-json_t *procs_capture(pid_t pid, size_t stack_bytes, bool stop_it)
+size_t procs_threads(pid_t pid, pid_t *tids, size_t most)
+{
+    char path[64];
+    size_t count = 0;
+    struct dirent *entry;
+    snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
+    DIR *folder = opendir(path);
+    while (folder != NULL && count < most && (entry = readdir(folder)) != NULL) {
+        if (isdigit((unsigned char)entry->d_name[0])) {
+            tids[count++] = (pid_t)atoi(entry->d_name);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+    return count;
+}
+
+static void capture_call(json_t *capture, pid_t tid, long number, const uint64_t arguments[6])
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < 6; i++) {
+        json_array_append_new(all, json_integer((json_int_t)arguments[i]));
+    }
+    json_object_set_new(capture, "arguments", all);
+    bool on_pipe = (number == SYS_read || number == SYS_write) && is_own_pipe(tid, arguments[0]);
+    json_object_set_new(capture, "own_pipe", json_boolean(on_pipe));
+}
+
+json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it)
 {
     long number = -1;
     uint64_t arguments[6] = {0}, sp = 0, pc = 0;
-    json_t *capture = json_pack("{s:i}", "pid", (int)pid);
-    if (procs_syscall(pid, &number, arguments, &sp, &pc)) {
-        json_t *all = json_array();
-        for (size_t i = 0; i < 6; i++) {
-            json_array_append_new(all, json_integer((json_int_t)arguments[i]));
-        }
-        json_object_set_new(capture, "arguments", all);
-        if (number == SYS_read || number == SYS_write) {
-            add_descriptor(capture, pid, arguments[0]);
-        }
+    json_t *capture = json_pack("{s:i}", "thread", (int)tid);
+    if (procs_syscall(tid, &number, arguments, &sp, &pc)) {
+        capture_call(capture, tid, number, arguments);
     }
     json_object_set_new(capture, "syscall", json_integer(number));
     struct user_regs_struct registers;
-    if (stop_it && stop_and_get(pid, &registers)) {
+    if (stop_it && stop_and_get(tid, &registers)) {
         json_object_set_new(capture, "registers", registers_json(&registers));
         sp = stack_pointer(&registers);
         pc = program_counter(&registers);
@@ -358,7 +388,7 @@ json_t *procs_capture(pid_t pid, size_t stack_bytes, bool stop_it)
     json_object_set_new(capture, "sp", json_integer((json_int_t)sp));
     json_object_set_new(capture, "pc", json_integer((json_int_t)pc));
     if (sp != 0) {
-        add_stack(capture, pid, sp, stack_bytes);
+        add_stack(capture, tid, sp, stack_bytes);
     }
     return capture;
 }

@@ -55,9 +55,11 @@ static void meet(struct marshal *marshal, int id, const struct shmid_ds *state)
                                 .creator = state->shm_cpid,
                                 .samples = json_array(),
                                 .sample_gap_ms = 0.5};
-    segment->last = calloc(1, segment->bytes ? segment->bytes : 1);
-    if (segment->last == NULL) {
-        marshal_fail("out of memory for a segment of %zu bytes", segment->bytes);
+    if (segment->bytes <= MOST_KEPT_BYTES) {
+        segment->last = calloc(1, segment->bytes);
+        if (segment->last == NULL) {
+            marshal_fail("out of memory for a segment of %zu bytes", segment->bytes);
+        }
     }
     attach(segment);
 }
@@ -112,7 +114,9 @@ bool segment_refresh(struct marshal *marshal, struct segment *segment, bool keep
 void segments_sample(struct marshal *marshal)
 {
     for (size_t i = 0; i < marshal->segment_count; i++) {
-        segment_refresh(marshal, &marshal->segments[i], true);
+        if (marshal->segments[i].bytes <= MOST_SAMPLED_BYTES) {
+            segment_refresh(marshal, &marshal->segments[i], true);
+        }
     }
 }
 
@@ -143,14 +147,15 @@ json_t *segments_result(struct marshal *marshal)
     for (size_t i = 0; i < marshal->segment_count; i++) {
         struct segment *segment = &marshal->segments[i];
         segment_refresh(marshal, segment, true);
-        char *hex = hex_of(segment->last, segment->bytes);
+        bool kept = segment->last != NULL;
+        char *hex = hex_of(segment->last, kept ? segment->bytes : 0);
         json_array_append_new(
-            all, json_pack("{s:i,s:I,s:I,s:i,s:i,s:b,s:b,s:I,s:O,s:s}", "id", segment->id, "key",
-                           (json_int_t)segment->key, "bytes", (json_int_t)segment->bytes, "mode",
-                           segment->mode, "creator", (int)segment->creator, "removed",
+            all, json_pack("{s:i,s:I,s:I,s:i,s:i,s:b,s:b,s:b,s:I,s:O,s:s}", "id", segment->id,
+                           "key", (json_int_t)segment->key, "bytes", (json_int_t)segment->bytes,
+                           "mode", segment->mode, "creator", (int)segment->creator, "removed",
                            segment->gone || segment->removed_seen, "attachable",
-                           segment->attachable, "changes", (json_int_t)segment->changes, "samples",
-                           segment->samples, "last", hex));
+                           segment->attachable, "kept", kept, "changes",
+                           (json_int_t)segment->changes, "samples", segment->samples, "last", hex));
         free(hex);
     }
     return all;

@@ -2,17 +2,18 @@
  *
  * The witness: a library preloaded into the student's plain program so that a crash can be told
  * with its place, also in a child whose end only its parent sees; and so that calls which are no
- * system call of their own (fork, sem_open, shm_open) are in the ledger with theirs.
+ * system call of their own (fork, sem_open, shm_open) are in the ledger with theirs; and so that a
+ * signal does not turn one of the supervised calls into an EINTR.
  *
  * Protocol: before main it takes the fatal signals, on a stack of its own so that a stack overflow
  * can be told too. Its handler hands the registers to the marshal through a call that Linux does
  * not have and that the seccomp filter notifies (WITNESS_CALL); without a marshal the kernel says
  * ENOSYS and nothing happens. Then the default action is put back and the program dies of the very
  * signal that it would have died of. A program that handles such a signal itself keeps its handler.
- * The calls are told before they are made, errno stays as it was, and the real function does it.
+ * errno stays as it was, and the real function does the work.
  *
  * WITNESS_CALL's first argument is the signal, or one of TELL_* for a call: then the second is the
- * address behind the call, the third the name of the object.
+ * address behind the call, the third the name of the object, or the new child's pid.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,6 +26,9 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -88,10 +92,33 @@ __attribute__((constructor)) static void witness_begin(void)
     }
 }
 
-static void tell_call(int what, const void *behind, const char *name)
+/* A notified call that waits can be interrupted by a signal, and a handler without SA_RESTART would
+ * turn that into an EINTR that the kernel itself never gives for these calls. So no signal comes in
+ * while one is under way; it comes right after. Raw system calls: no function of libc between. */
+struct guard {
+    uint64_t mask;
+};
+
+static void guard_begin(struct guard *guard)
+{
+    static const uint64_t all = ~UINT64_C(0);
+    syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, &guard->mask, sizeof all);
+}
+
+static void guard_end(const struct guard *guard)
 {
     int kept = errno;
-    syscall(WITNESS_CALL, what, behind, name);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &guard->mask, NULL, sizeof guard->mask);
+    errno = kept;
+}
+
+static void tell_call(int what, const void *behind, const void *name_or_pid)
+{
+    int kept = errno;
+    struct guard guard;
+    guard_begin(&guard);
+    syscall(WITNESS_CALL, what, behind, name_or_pid);
+    guard_end(&guard);
     errno = kept;
 }
 
@@ -102,12 +129,16 @@ static void find_real(void *function, const char *name)
     memcpy(function, &real, sizeof real);
 }
 
+/* Told after it is done: by then the child's pid is known, and so whose child it is. */
 pid_t fork(void)
 {
     pid_t (*real)(void);
     find_real(&real, "fork");
-    tell_call(TELL_FORK, __builtin_return_address(0), NULL);
-    return real();
+    pid_t pid = real();
+    if (pid > 0) {
+        tell_call(TELL_FORK, __builtin_return_address(0), (void *)(intptr_t)pid);
+    }
+    return pid;
 }
 
 sem_t *sem_open(const char *name, int flags, ...)
@@ -129,4 +160,97 @@ int shm_open(const char *name, int flags, mode_t mode)
     find_real(&real, "shm_open");
     tell_call(TELL_SHM_OPEN, __builtin_return_address(0), name);
     return real(name, flags, mode);
+}
+
+int shmget(key_t key, size_t size, int flags)
+{
+    struct guard guard;
+    int (*real)(key_t, size_t, int);
+    find_real(&real, "shmget");
+    guard_begin(&guard);
+    int id = real(key, size, flags);
+    guard_end(&guard);
+    return id;
+}
+
+void *shmat(int id, const void *address, int flags)
+{
+    struct guard guard;
+    void *(*real)(int, const void *, int);
+    find_real(&real, "shmat");
+    guard_begin(&guard);
+    void *attached = real(id, address, flags);
+    guard_end(&guard);
+    return attached;
+}
+
+int shmdt(const void *address)
+{
+    struct guard guard;
+    int (*real)(const void *);
+    find_real(&real, "shmdt");
+    guard_begin(&guard);
+    int result = real(address);
+    guard_end(&guard);
+    return result;
+}
+
+int shmctl(int id, int command, struct shmid_ds *state)
+{
+    struct guard guard;
+    int (*real)(int, int, struct shmid_ds *);
+    find_real(&real, "shmctl");
+    guard_begin(&guard);
+    int result = real(id, command, state);
+    guard_end(&guard);
+    return result;
+}
+
+int semget(key_t key, int count, int flags)
+{
+    struct guard guard;
+    int (*real)(key_t, int, int);
+    find_real(&real, "semget");
+    guard_begin(&guard);
+    int id = real(key, count, flags);
+    guard_end(&guard);
+    return id;
+}
+
+/* The fourth argument is a union of an int and pointers, and may be absent: handed on as a word. */
+int semctl(int id, int number, int command, ...)
+{
+    struct guard guard;
+    int (*real)(int, int, int, ...);
+    va_list rest;
+    va_start(rest, command);
+    void *argument = va_arg(rest, void *);
+    va_end(rest);
+    find_real(&real, "semctl");
+    guard_begin(&guard);
+    int result = real(id, number, command, argument);
+    guard_end(&guard);
+    return result;
+}
+
+int msgget(key_t key, int flags)
+{
+    struct guard guard;
+    int (*real)(key_t, int);
+    find_real(&real, "msgget");
+    guard_begin(&guard);
+    int id = real(key, flags);
+    guard_end(&guard);
+    return id;
+}
+
+int msgctl(int id, int command, struct msqid_ds *state)
+{
+    struct guard guard;
+    int (*real)(int, int, struct msqid_ds *);
+    find_real(&real, "msgctl");
+    guard_begin(&guard);
+    int result = real(id, command, state);
+    guard_end(&guard);
+    return result;
 }

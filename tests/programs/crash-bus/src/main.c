@@ -2,7 +2,6 @@
  * Writes behind the end of a mapped file. */
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * shmat fails, nobody looks, and (void *)-1 is used. */
+#include <stddef.h>
 #include <sys/shm.h>
 
 int main(void)
