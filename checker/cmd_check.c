@@ -179,6 +179,7 @@ int command_check(int argc, char **argv, const struct kit *kit)
     struct words words = {.seed = 17};
     struct trouble trouble;
     struct lab lab;
+    box_catch_signals();
     command_name(argv, "check");
     argp_parse(&argp, argc, argv, 0, NULL, &words);
     if (kit->labs == NULL) {

@@ -153,6 +153,7 @@ int command_doctor(int argc, char **argv, const struct kit *kit)
         NULL};
     struct patient patient = {.kit = kit};
     struct utsname machine;
+    box_catch_signals();
     command_name(argv, "doctor");
     argp_parse(&argp, argc, argv, 0, NULL, NULL);
     uname(&machine);

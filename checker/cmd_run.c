@@ -131,6 +131,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
     struct outcome outcome;
     struct box box;
     char *out = NULL, *err = NULL;
+    box_catch_signals();
     command_name(argv, "run");
     argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &words);
     bool opened =

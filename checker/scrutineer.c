@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "box.h"
 #include "command.h"
 
 static const struct {
@@ -55,6 +56,9 @@ static int dispatch(int argc, char **argv)
                                               : command_trouble(&trouble);
             kit_release(&kit);
         }
+    }
+    if (box_interrupted() != 0) {
+        return 128 + box_interrupted(); /* as shells say of a program that a signal has ended */
     }
     return status < 0 ? unknown(argv[1]) : status;
 }

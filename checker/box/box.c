@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -118,7 +119,8 @@ static void words_binds(struct words *words, const struct box_plan *plan)
 {
     char *size = text_format("%d", OWN_FOLDER_BYTES);
     if (plan->whole_root) {
-        words_add(words, (const char *const[]){"--tmpfs", "/run", NULL});
+        words_add(words, (const char *const[]){"--tmpfs", "/run", "--bind", "/tmp", "/tmp",
+                                               "--bind-try", "/var/tmp", "/var/tmp", NULL});
     } else {
         words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/tmp", NULL});
     }
@@ -200,13 +202,14 @@ static json_t *plan_json(const struct box *box, const struct box_plan *plan)
     char *witness = box->containment == BOX_BARE ? text_format("%s/kit/witness.so", box->folder)
                                                  : text_copy(BOX_WITNESS_INSIDE);
     json_t *json = json_pack(
-        "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:o,s:o}", "version", 1,
-        "contained", box->containment == BOX_NAMESPACES, "supervise", plan->supervise, "witness",
-        plan->witness ? witness : NULL, "limits", "run_ms", limits->run_ms, "grace_ms",
+        "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:{s:s?,s:i},s:i,s:o,s:o}",
+        "version", 1, "contained", box->containment == BOX_NAMESPACES, "supervise", plan->supervise,
+        "witness", plan->witness ? witness : NULL, "limits", "run_ms", limits->run_ms, "grace_ms",
         limits->grace_ms, "processes", (json_int_t)limits->processes, "output_bytes",
         (json_int_t)limits->output_bytes, "memory_bytes", (json_int_t)limits->memory_bytes,
         "file_bytes", (json_int_t)limits->file_bytes, "cpu_s", (json_int_t)limits->cpu_s, "refuse",
-        plan->refuse, "environment", environment_of(plan), "steps", steps_of(box, plan));
+        plan->refuse, "fail", "call", plan->fail_call, "errno", plan->fail_errno, "pids_before",
+        plan->pids_before, "environment", environment_of(plan), "steps", steps_of(box, plan));
     free(witness);
     return json;
 }
@@ -297,6 +300,7 @@ bool box_start(const struct box *box, const struct box_plan *plan, struct box_ru
                struct trouble *trouble)
 {
     *run = (struct box_run){.pid = -1, .result_fd = -1, .errors_fd = -1};
+    run->bare = box->containment == BOX_BARE;
     run->most_ms = plan->limits.run_ms + plan->limits.grace_ms + PATIENCE_MS;
     int plan_fd = memory_file("plan", trouble);
     run->result_fd = plan_fd < 0 ? -1 : memory_file("result", trouble);
@@ -318,6 +322,26 @@ bool box_start(const struct box *box, const struct box_plan *plan, struct box_ru
     return started;
 }
 
+static volatile sig_atomic_t caught_signal;
+
+static void on_signal(int number)
+{
+    caught_signal = number;
+}
+
+void box_catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+int box_interrupted(void)
+{
+    return caught_signal;
+}
+
 static double now_ms(void)
 {
     struct timespec now;
@@ -332,8 +356,10 @@ static bool ends_before(pid_t pid, double until_ms)
     struct pollfd end = {.fd = fd, .events = POLLIN};
     siginfo_t ended = {0};
     bool over = false;
-    while (!over && now_ms() < until_ms) {
-        poll(&end, 1, fd >= 0 ? (int)(until_ms - now_ms()) + 1 : 2);
+    while (!over && now_ms() < until_ms && caught_signal == 0) {
+        /* Not longer than half a second: a signal may come just before the poll. */
+        double left_ms = until_ms - now_ms() + 1;
+        poll(&end, 1, fd < 0 ? 2 : left_ms < 500 ? (int)left_ms : 500);
         over = waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
                ended.si_pid == pid;
     }
@@ -344,9 +370,19 @@ static bool ends_before(pid_t pid, double until_ms)
 }
 
 /* Waits at most so long; then ends it. False: it had to be ended. */
-static bool wait_for(pid_t pid, double most_ms, int *status)
+static bool wait_for(const struct box_run *run, int *status)
 {
-    bool over = ends_before(pid, now_ms() + most_ms);
+    enum { LAST_MOMENTS_MS = 4000 };
+    pid_t pid = run->pid;
+    bool over = ends_before(pid, now_ms() + run->most_ms);
+    if (!over && run->bare) {
+        /* Without a namespace only the marshal can end its processes. */
+        int signal_number = caught_signal;
+        kill(pid, SIGTERM);
+        caught_signal = 0;
+        ends_before(pid, now_ms() + LAST_MOMENTS_MS);
+        caught_signal = signal_number;
+    }
     if (!over) {
         kill(pid, SIGKILL); /* die-with-parent takes the rest along */
     }
@@ -364,18 +400,37 @@ static void errors_text(int fd, char *text, size_t room)
     }
 }
 
+/* As a whole: json_loadfd reads byte by byte. */
+static json_t *load_result(int fd, json_error_t *error)
+{
+    struct stat state;
+    if (fstat(fd, &state) != 0 || state.st_size == 0) {
+        return NULL;
+    }
+    char *text = mmap(NULL, (size_t)state.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (text == MAP_FAILED) {
+        return NULL;
+    }
+    json_t *json = json_loadb(text, (size_t)state.st_size, 0, error);
+    munmap(text, (size_t)state.st_size);
+    return json;
+}
+
 bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble)
 {
     int status = 0;
     char errors[600];
     json_error_t error;
     memset(log, 0, sizeof *log);
-    bool ended = wait_for(run->pid, run->most_ms, &status);
+    bool ended = wait_for(run, &status);
     errors_text(run->errors_fd, errors, sizeof errors);
-    lseek(run->result_fd, 0, SEEK_SET);
-    json_t *json = ended && status == 0 ? json_loadfd(run->result_fd, 0, &error) : NULL;
+    json_t *json = ended && status == 0 ? load_result(run->result_fd, &error) : NULL;
     close(run->result_fd);
     close(run->errors_fd);
+    if (caught_signal != 0) {
+        json_decref(json);
+        return trouble_set(trouble, "interrupted");
+    }
     if (!ended) {
         return trouble_set(trouble, "the sandbox did not end within %.0f s and was stopped",
                            run->most_ms / 1e3);

@@ -62,20 +62,28 @@ struct box_plan {
     bool supervise;                 /* IPC calls by seccomp notification, when the kernel lets us */
     bool witness;                   /* preload the witness: crashes with their place */
     json_t *refuse;                 /* {"shmmni": 0}: the kernel refuses; NULL = nothing */
-    json_t *steps;                  /* see marshal/steps.c; borrowed */
-    int trace_fd;                   /* of the runtime's trace; -1 = none */
+    const char *fail_call;          /* "shmat": that call fails with fail_errno; NULL = none */
+    int fail_errno;
+    int pids_before; /* so many process ids are used up first */
+    json_t *steps;   /* see marshal/steps.c; borrowed */
+    int trace_fd;    /* of the runtime's trace; -1 = none */
 };
 
 struct box_run {
     pid_t pid;
     int result_fd, errors_fd;
     double most_ms;
+    bool bare;
 };
 
 /* allow_bare: when namespaces are refused, go on without; otherwise that is a trouble. */
 bool box_open(struct box *box, const struct kit *kit, bool allow_bare, struct trouble *trouble);
 /* On purpose without namespaces: for one's own code. */
 bool box_open_bare(struct box *box, const struct kit *kit, struct trouble *trouble);
+/* From now on SIGINT, SIGTERM and SIGHUP end the run that is under way: box_finish() then returns
+ * false, and the caller can clean up. box_interrupted(): the signal that came, or 0. */
+void box_catch_signals(void);
+int box_interrupted(void);
 void box_close(struct box *box);
 bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
                struct trouble *trouble);

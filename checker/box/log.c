@@ -184,6 +184,7 @@ static void decode_hang(struct decoder *from, void *to)
             json_array_get(json_object_get(from->object, "arguments"), i));
     }
     hang->own_pipe = json_is_true(json_object_get(from->object, "own_pipe"));
+    hang->handles_alarm = json_is_true(json_object_get(from->object, "handles_alarm"));
     hang->maps = text_or_null(from, "maps");
     decode_stack(from, &hang->stack);
 }

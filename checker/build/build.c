@@ -228,10 +228,37 @@ static void append_objects(const struct build *build, const struct lab_program *
     free(sources);
 }
 
+/* The first program is the lab. Another is needed if a run bears its name; else it is built when it
+ * is there. */
+bool build_needs(const struct build *build, const struct lab_program *program)
+{
+    if (program == &build->lab->programs[0]) {
+        return true;
+    }
+    for (size_t i = 0; i < build->lab->run_count; i++) {
+        if (strcmp(build->lab->runs[i], program->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_main_source(const struct build *build, const struct lab_program *program)
+{
+    bool found = program->all_others;
+    for (size_t i = 0; i < build->file_count && !found; i++) {
+        found = strcmp(build->files[i], program->sources[0]) == 0;
+    }
+    return found;
+}
+
 static void link_steps(const struct build *build, json_t *steps)
 {
     for (size_t i = 0; i < build->lab->program_count; i++) {
         const struct lab_program *program = &build->lab->programs[i];
+        if (!has_main_source(build, program)) {
+            continue;
+        }
         json_t *arguments = json_pack("[s,s,s]", "gcc", "-g", "-pthread");
         append_objects(build, program, arguments);
         append(arguments, "-lm");
@@ -322,7 +349,7 @@ static bool programs_there(const struct build *build, const struct variant *vari
     bool there = true;
     for (size_t i = 0; i < wanted; i++) {
         char *path = text_format("%s/%s", variant->folder, build->lab->programs[i].name);
-        there = there && access(path, F_OK) == 0;
+        there = there && (!build_needs(build, &build->lab->programs[i]) || access(path, F_OK) == 0);
         free(path);
     }
     return there;

@@ -52,4 +52,7 @@ void variant_release(struct variant *variant);
 size_t build_sources(const struct build *build, const struct lab_program *program,
                      const char ***sources);
 
+/* Must this program of the lab be there? */
+bool build_needs(const struct build *build, const struct lab_program *program);
+
 #endif

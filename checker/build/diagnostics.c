@@ -75,31 +75,45 @@ static void read_diagnostic(json_t *diagnostic, struct findings *findings)
     }
 }
 
-/* ld says "car.c:58: undefined reference to `x'" or "…/car.c.o:car.c:5: multiple definition of …".
- */
+/* The last "NAME.c:LINE" or "NAME.h:LINE" before `end`: ld writes objects and folders before it. */
+static bool source_before(const char *line, const char *end, char *file, size_t room, int *number)
+{
+    bool found = false;
+    for (const char *at = line; at < end; at++) {
+        bool source = (at[0] == '.' && (at[1] == 'c' || at[1] == 'h') && at[2] == ':' &&
+                       isdigit((unsigned char)at[3]));
+        if (source) {
+            const char *begin = at;
+            while (begin > line && strchr("/: ", begin[-1]) == NULL) {
+                begin--;
+            }
+            snprintf(file, room, "%.*s", (int)(at + 2 - begin), begin);
+            *number = (int)strtol(at + 3, NULL, 10);
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* "…/car.c:58: undefined reference to `x'" or "…/car.c:5: multiple definition of `x'; …/race.c.o:
+ * …/race.c:3: first defined here". */
 static bool read_linker_line(const char *line, struct findings *findings)
 {
+    char file[256];
+    int number;
     const char *what = strstr(line, "undefined reference to");
     const char *twice = strstr(line, "multiple definition of");
     what = what ? what : twice;
     if (what == NULL) {
         return false;
     }
-    char file[256];
-    int number = 0;
-    const char *dot = strstr(line, ".c:");
-    while (dot != NULL && !isdigit((unsigned char)dot[3])) {
-        dot = strstr(dot + 1, ".c:");
-    }
-    struct finding *finding = findings_add(findings, "build.error", "build", "%s", what);
-    if (dot != NULL && dot < what) {
-        const char *begin = dot;
-        while (begin > line && begin[-1] != '/' && begin[-1] != ':' && begin[-1] != ' ') {
-            begin--;
-        }
-        snprintf(file, sizeof file, "%.*s", (int)(dot + 2 - begin), begin);
-        number = atoi(dot + 3);
+    struct finding *finding =
+        findings_add(findings, "build.error", "build", "%.*s", (int)strcspn(what, ";"), what);
+    if (source_before(line, what, file, sizeof file, &number)) {
         finding_locate(finding, file, number, NULL);
+    }
+    if (twice != NULL && source_before(what, what + strlen(what), file, sizeof file, &number)) {
+        location_note(finding_locate(finding, file, number, NULL), "defined here too");
     }
     finding_detail(finding, "%s",
                    twice ? "a variable or function may be defined in one file only; the others "
@@ -169,7 +183,12 @@ static void missing_sources(const struct build *build, struct findings *findings
     for (size_t i = 0; i < build->lab->program_count; i++) {
         const struct lab_program *program = &build->lab->programs[i];
         const char **sources;
-        if (build_sources(build, program, &sources) == 0) {
+        size_t count = build_sources(build, program, &sources);
+        bool main_there = program->all_others;
+        for (size_t k = 0; k < count; k++) {
+            main_there |= !program->all_others && strcmp(sources[k], program->sources[0]) == 0;
+        }
+        if (build_needs(build, program) && (count == 0 || !main_there)) {
             struct finding *finding =
                 findings_add(findings, "build.error", "build",
                              "there is no source file for the program %s", program->name);

@@ -143,6 +143,7 @@ static void look(struct context *context)
     family_cleanup(context);
     family_refused(context);
     if (!can_run(context, "refused")) {
+        context->is_judged[rule_find("call.unchecked") - rules] = false;
         not_judged(context, "call.unchecked",
                    "without namespaces the kernel's limits stay as they are");
     }
@@ -241,16 +242,27 @@ static void skip(struct check_result *result, const struct check_result *needed)
                        : text_format("needs \"%s\"", needed->title);
 }
 
-/* A rule of the check that no family could judge. */
-static const char *gap_of(const struct context *context, const struct lab_check *check)
+/* A rule of the check that no family could judge: *why is the machine's reason, or NULL when there
+ * was nothing to judge. */
+static bool has_gap(const struct context *context, const struct lab_check *check, const char **why)
 {
     for (size_t i = 0; i < rule_count; i++) {
         if (lab_check_has_rule(check, rules[i].id) && !context->is_judged[i]) {
-            return context->why_not[i] ? context->why_not[i]
-                                       : "a run that it needs gave nothing to judge by";
+            *why = context->why_not[i];
+            return true;
         }
     }
-    return NULL;
+    return false;
+}
+
+/* The program itself did not get so far (an error says so) or we do not know: never their fault. */
+static void leave_open(struct check_result *result, const char *why, bool has_errors)
+{
+    bool theirs = why == NULL && has_errors;
+    result->state = theirs ? CHECK_SKIP : CHECK_UNCHECKED;
+    result->why = text_copy(why      ? why
+                            : theirs ? "the program did not get so far: see the errors"
+                                     : "a run that it needs gave nothing to judge by");
 }
 
 static void judge_check(struct context *context, const struct lab_check *check,
@@ -262,12 +274,12 @@ static void judge_check(struct context *context, const struct lab_check *check,
     result->state = CHECK_OK;
     attach_findings(check, outcome, result);
     struct check_result *needed = unmet_need(check, outcome);
-    const char *gap = gap_of(context, check);
+    const char *why = NULL;
+    bool gap = has_gap(context, check, &why);
     if (needed != NULL) {
         skip(result, needed);
-    } else if (result->state == CHECK_OK && gap != NULL) {
-        result->state = CHECK_UNCHECKED;
-        result->why = text_copy(gap);
+    } else if (result->state == CHECK_OK && gap) {
+        leave_open(result, why, findings_errors(&outcome->findings) > 0);
     }
     result->points = result->state == CHECK_OK ? check->points : 0;
 }
@@ -301,6 +313,7 @@ static void drop_unwanted(struct outcome *outcome, const struct lab *lab,
 static void add_up(struct context *context, struct outcome *outcome)
 {
     const struct lab *lab = context->lab;
+    findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
     outcome->checks = memory_need(lab->check_count, sizeof *outcome->checks);
     for (size_t i = 0; i < lab->check_count; i++) {

@@ -155,10 +155,10 @@ static size_t attaches_of(const struct run *run, const struct log_call *call)
             detached += strcmp(other->name, "shmdt") == 0;
         }
     }
-    return attached > detached ? attached : 0;
+    return attached > detached ? attached - detached : 0;
 }
 
-static void attached_again(struct context *context, const struct run *run)
+static bool attached_again(struct context *context, const struct run *run)
 {
     enum { AGAIN_AND_AGAIN = 3 };
     judged(context, "ipc.detach");
@@ -170,15 +170,16 @@ static void attached_again(struct context *context, const struct run *run)
         }
         struct finding *finding =
             findings_add(context->findings, "ipc.detach", "exit",
-                         "one process attaches the same segment %zu times and detaches it less "
-                         "often",
-                         times);
+                         "one process attaches the same segment again and again without detaching "
+                         "it: %zu times more",
+                         times - 1);
         locate_call(context, run, call, finding, NULL);
         finding_look(finding,
                      "attach once before the loop; what is no longer needed goes back with "
                      "shmdt");
-        return;
+        return true;
     }
+    return false;
 }
 
 /* Runs that end as a user would end them: not those made for another question. */
@@ -197,8 +198,10 @@ void family_cleanup(struct context *context)
             survivors(context, run);
         }
     }
-    const struct run *run = undisturbed(context);
-    if (run != NULL && run->log.supervised) {
-        attached_again(context, run);
+    for (size_t i = 0; i < context->run_count; i++) {
+        const struct run *run = &context->runs[i];
+        if (run->finished && run->log.supervised && attached_again(context, run)) {
+            return;
+        }
     }
 }

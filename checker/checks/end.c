@@ -82,7 +82,7 @@ static char *who(const struct run *run, int pid)
             return text_format(i == 0 ? "the parent" : "%s", program->name);
         }
     }
-    return text_format("a child (pid %d)", pid);
+    return text_copy("a child");
 }
 
 static size_t same_crash_count(const struct run *run, const struct log_crash *crash)
@@ -196,7 +196,7 @@ static bool is_deadlock(const struct run *run)
         if (hang->state == 'Z') {
             continue;
         }
-        enum waits waits = waits_of(hang);
+        enum waits waits = hang->handles_alarm ? WAITS_NOT : waits_of(hang);
         if (waits == WAITS_NOT) {
             return false;
         }
@@ -300,7 +300,8 @@ static void hangs(struct context *context, const struct run *run)
 {
     judged(context, "timeout");
     judged(context, "deadlock");
-    if (!run->log.out_of_time) {
+    /* After a crash the others may well wait for the dead: the crash is the cause. */
+    if (!run->log.out_of_time || run->log.crash_count > 0) {
         return;
     }
     double seconds = run->log.duration_ms / 1e3;
@@ -425,8 +426,9 @@ void family_end(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
         const struct run *run = &context->runs[i];
-        /* The refused run has its own expectations: refused.c. */
-        if (run->finished && strcmp(run->name, "refused") != 0) {
+        /* The refused runs have their own expectations: refused.c. */
+        if (run->finished && strcmp(run->name, "refused") != 0 &&
+            strcmp(run->name, "noattach") != 0) {
             crashes(context, run);
             hangs(context, run);
             floods(context, run);

@@ -18,6 +18,7 @@
 
 #include "cars.h"
 #include "families.h"
+#include "lockset.h"
 #include "memory.h"
 #include "places.h"
 
@@ -30,7 +31,8 @@ struct lock {
     bool initialised;
     int64_t shared;
     uint64_t init_pc, take_pc;
-    size_t takers; /* processes that take it, counted once each */
+    bool mapped_shared; /* outside of segments, but in memory that is shared */
+    size_t takers;      /* processes that take it, counted once each */
     int last_taker;
 };
 
@@ -72,6 +74,7 @@ static void note(struct locks *locks, const struct trace_record *record)
         lock->takers += lock->takers == 0 || lock->last_taker != record->pid;
         lock->last_taker = record->pid;
         lock->take_pc = record->pc;
+        lock->mapped_shared |= record->argument == 1;
     }
 }
 
@@ -82,6 +85,16 @@ static struct locks *locks_read(const struct trace_view *trace)
         note(locks, &trace->records[i]);
     }
     return locks;
+}
+
+static bool any_takes(const struct locks *locks)
+{
+    for (size_t i = 0; i < locks->count; i++) {
+        if (locks->all[i].takers > 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void tell_private(struct context *context, const struct lock *lock)
@@ -104,95 +117,41 @@ static void tell_private(struct context *context, const struct lock *lock)
                                 "share it");
 }
 
-static void privacy(struct context *context, const struct locks *locks)
+static void privacy(struct context *context, const struct run *run, const struct locks *locks)
 {
-    judged(context, "lock.private");
+    /* A program that gave up before it took a lock shows nothing. */
+    if (any_takes(locks) || (ran_to_its_end(run) && run->log.programs[0].exit == 0)) {
+        judged(context, "lock.private");
+    }
     for (size_t i = 0; i < locks->count; i++) {
         const struct lock *lock = &locks->all[i];
         bool can_be_private = lock->kind == TRACE_LOCK_SEM || lock->kind == TRACE_LOCK_MUTEX;
-        bool is_private = lock->object == TRACE_PRIVATE || (lock->initialised && lock->shared == 0);
+        bool outside = lock->object == TRACE_PRIVATE && !lock->mapped_shared;
+        bool is_private = outside || (lock->initialised && lock->shared == 0);
         if (can_be_private && is_private && lock->takers > 1) {
             tell_private(context, lock);
         }
     }
 }
 
-/* The first one in the first slot: the same every time, whichever car was scheduled first. */
-static const struct trace_record *nearer(const struct trace_record *one,
-                                         const struct trace_record *other,
-                                         const struct cars_place *place)
+static void tell_bare(struct context *context, const struct trace_record *record, int slot,
+                      const struct cars_place *place, bool any_lock)
 {
-    if (one == NULL) {
-        return other;
-    }
-    size_t slot = ((size_t)one->offset - place->offset) / CAR_BYTES;
-    size_t other_slot = ((size_t)other->offset - place->offset) / CAR_BYTES;
-    return other_slot < slot ? other : one;
-}
-
-static bool is_bare(const struct trace_record *record, unsigned kind, const struct run *run,
-                    const struct cars_place *place)
-{
-    return record->kind == kind && record->held == 0 &&
-           record->object == run->log.segments[place->segment].id &&
-           record->offset >= place->offset &&
-           record->offset < place->offset + (size_t)place->count * CAR_BYTES;
-}
-
-/* A car's write to the array with no lock in hand. */
-static const struct trace_record *
-unlocked_write(const struct context *context, const struct run *run, const struct cars_place *place)
-{
-    const struct trace_record *found = NULL;
-    int parent = run->log.programs[0].pid;
-    for (size_t i = 0; i < context->trace->count; i++) {
-        const struct trace_record *record = &context->trace->records[i];
-        if (record->pid != parent && is_bare(record, TRACE_WRITE, run, place)) {
-            found = nearer(found, record, place);
-        }
-    }
-    return found;
-}
-
-/* Does the parent read the array with no lock while its children live? */
-static const struct trace_record *
-unlocked_read(const struct context *context, const struct run *run, const struct cars_place *place)
-{
-    const struct trace_record *found = NULL;
-    int parent = run->log.programs[0].pid;
-    size_t living = 0;
-    for (size_t i = 0; i < context->trace->count; i++) {
-        const struct trace_record *record = &context->trace->records[i];
-        if (record->pid != parent) {
-            continue;
-        }
-        living += record->kind == TRACE_FORK && record->argument > 0;
-        living -= record->kind == TRACE_REAPED && record->argument > 0 && living > 0;
-        if (living > 0 && is_bare(record, TRACE_READ, run, place)) {
-            found = nearer(found, record, place);
-        }
-    }
-    return found;
-}
-
-static void tell_unlocked(struct context *context, const struct trace_record *record,
-                          const struct cars_place *place, bool any_lock)
-{
-    /* A library call may reach from before the array into it. */
-    size_t in_array = record->offset > place->offset ? (size_t)record->offset - place->offset : 0;
+    bool is_write = record->kind == TRACE_WRITE;
+    size_t base = place->offset + (size_t)slot * CAR_BYTES;
+    size_t in_car = record->offset > base ? ((size_t)record->offset - base) % CAR_BYTES : 0;
     struct finding *finding = findings_add(
         context->findings, "sim.unlocked", "traced",
-        record->kind == TRACE_WRITE
-            ? "a car writes cars[%zu].%s without holding the lock, while the parent displays"
-            : "the parent reads cars[%zu].%s without holding the lock, while cars write",
-        in_array / CAR_BYTES, cars_field_at(in_array % CAR_BYTES));
+        is_write ? "a car writes cars[%d].%s without holding the lock, while the parent displays"
+                 : "the parent reads cars[%d].%s without holding the lock, while cars write",
+        slot, cars_field_at(in_car));
     locate_pc(context, record->pc, finding, NULL);
     if (finding->location_count > 0) {
-        location_object(&finding->locations[0], record->kind == TRACE_WRITE ? "write" : "read",
-                        (long)record->size, NULL, NULL);
+        location_object(&finding->locations[0], is_write ? "write" : "read", (long)record->size,
+                        NULL, NULL);
     }
     finding_detail(finding, "%s",
-                   record->kind == TRACE_WRITE
+                   is_write
                        ? "a slot of its own keeps cars apart, but the parent reads all of them: it "
                          "can see half an update"
                        : "it can see half an update: a new s1 beside the old lap_time");
@@ -203,36 +162,44 @@ static void tell_unlocked(struct context *context, const struct trace_record *re
                                 "write\"; man sem_init, man sem_wait");
 }
 
-static bool any_takes(const struct locks *locks)
+/* Both hold a lock, but not the same. */
+static void tell_different(struct context *context, const struct lockset_gap *gap)
 {
-    for (size_t i = 0; i < locks->count; i++) {
-        if (locks->all[i].takers > 0) {
-            return true;
-        }
-    }
-    return false;
+    struct finding *finding = findings_add(
+        context->findings, "sim.unlocked", "traced",
+        "cars[%d] is written and read under different locks: they keep nobody out", gap->slot);
+    locate_pc(context, gap->write->pc, finding, "a car writes");
+    locate_pc(context, gap->read->pc, finding, "the parent reads");
+    finding_look(finding, "all who touch a slot must take the same lock");
 }
 
 static bool unlocked(struct context *context, const struct run *run, const struct locks *locks)
 {
     struct cars_place place;
+    struct lockset_gap gap;
     if (context->trace->dropped > 0) {
         not_judged(context, "sim.unlocked", "the program made more accesses than were recorded");
         return true;
     }
-    judged(context, "sim.unlocked");
-    if (locks->atomics || !cars_find(&run->log, context->lab->cars, &place)) {
+    if (!cars_find(&run->log, context->lab->cars, &place)) {
         return true;
     }
-    const struct trace_record *write = unlocked_write(context, run, &place);
-    const struct trace_record *read = unlocked_read(context, run, &place);
-    const struct trace_record *records[] = {write, read};
-    for (size_t i = 0; i < 2; i++) {
-        if (records[i] != NULL) {
-            tell_unlocked(context, records[i], &place, any_takes(locks));
-        }
+    judged(context, "sim.unlocked");
+    if (locks->atomics || !lockset_find_gap(context->trace, run->log.programs[0].pid,
+                                            run->log.segments[place.segment].id, &place, &gap)) {
+        return locks->atomics;
     }
-    return write != NULL || read != NULL;
+    if (gap.write_bare) {
+        tell_bare(context, gap.write, gap.slot, &place, any_takes(locks));
+    }
+    if (gap.read_bare) {
+        tell_bare(context, gap.read, gap.slot, &place, any_takes(locks));
+    }
+    bool different = !gap.write_bare && !gap.read_bare && gap.read != NULL;
+    if (different) {
+        tell_different(context, &gap);
+    }
+    return gap.write_bare || gap.read_bare || different;
 }
 
 static int segment_ordinal(const struct run *run, int id)
@@ -372,7 +339,7 @@ void family_lock(struct context *context)
         return;
     }
     struct locks *locks = locks_read(context->trace);
-    privacy(context, locks);
+    privacy(context, run, locks);
     balance(context, run, locks);
     asleep(context);
     held(context, unlocked(context, run, locks));

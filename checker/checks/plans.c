@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "plans.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +22,11 @@ struct recipe {
 };
 
 static const struct recipe recipes[] = {
-    {"plain", false, true, 0, 1, 1, 0},         {"traced", true, true, 0, 1, 1, 0},
-    {"viewer", false, true, 0, 1, 1, 0},        {"refused", false, false, 0, 1, 1, 0},
-    {"again", false, true, 0, 1, 0, 0},         {"other", false, true, 1, 1, 0, 0},
-    {"SIGINT", false, false, 0, 30, 2, SIGINT}, {"SIGTERM", false, false, 0, 30, 2, SIGTERM},
-    {"hold", false, false, 0, 3, 2, 0},
+    {"plain", false, true, 0, 1, 1, 0},           {"traced", true, true, 0, 1, 1, 0},
+    {"viewer", false, true, 0, 1, 1, 0},          {"refused", false, false, 0, 1, 1, 0},
+    {"noattach", false, false, 0, 1, 1, 0},  {"again", false, true, 0, 1, 0, 0},
+    {"other", false, true, 1, 1, 0, 0},           {"SIGINT", false, false, 0, 30, 2, SIGINT},
+    {"SIGTERM", false, false, 0, 30, 2, SIGTERM}, {"hold", false, false, 0, 3, 2, 0},
 };
 
 static const struct recipe *recipe_named(const char *name)
@@ -151,7 +152,7 @@ static struct run *run_add(struct context *context, const char *name)
 }
 
 /* Children that outlive the program get this long to end by themselves. */
-enum { GRACE_MS = 300 };
+enum { GRACE_MS = 300, PIDS_BEFORE = 7 };
 
 bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
                 struct trouble *trouble)
@@ -177,6 +178,9 @@ bool plan_start(struct context *context, const char *name, const struct hold_tar
                             .supervise = true,
                             .witness = true,
                             .refuse = refuse,
+                            .fail_call = strcmp(name, "noattach") == 0 ? "shmat" : NULL,
+                            .fail_errno = ENOMEM,
+                            .pids_before = strcmp(name, "again") == 0 ? PIDS_BEFORE : 0,
                             .steps = steps,
                             .trace_fd = run->trace_fd};
     run->started = (!run->traced || run->trace_fd >= 0) &&

@@ -6,6 +6,7 @@
  *   traced   the same with the instrumented program
  *   viewer   lab 2: the viewer beside it, a write into the segment, Enter
  *   refused  the kernel grants no segment (shmmni = 0)
+ *   noattach    shmat fails (ENOMEM, by the marshal)
  *   again, other      the same seed once more, another seed
  *   SIGINT, SIGTERM   in mid-run, when the cars' bytes have changed often enough
  *   hold     the marshal takes the program's lock and watches (needs `traced` first)

@@ -282,6 +282,7 @@ static void judge(struct context *context, struct outcome *outcome)
     family_segment(context);
     family_processes(context);
     family_cleanup(context);
+    findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
     notes(context, outcome);
     outcome_add_runs(outcome, context);

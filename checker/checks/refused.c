@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The run in which the kernel grants no segment: a program that goes on as if it had one, or ends
- * as if all were well, has not looked at what shmget returned.
+ * The runs in which the kernel grants no segment, or shmat fails: a program that goes on as if it
+ * had one, or ends as if all were well, has not looked at what the call returned.
  */
 #define _GNU_SOURCE
 #include "families.h"
@@ -34,24 +34,18 @@ static bool is_handled(const struct run *run)
     return !run->log.out_of_time && !crashed(run) && program->exit > 0 && program->err_bytes > 0;
 }
 
-void family_refused(struct context *context)
+static void judge_refusal(struct context *context, const struct run *run, const char *call,
+                          const char *why)
 {
-    const struct run *run = run_named(context, "refused");
-    if (run == NULL) {
-        return;
-    }
-    if (run->log.supervised && call_named(run, "shmget") == NULL) {
-        judged(context, "call.unchecked"); /* never called: sim.segment says so */
-        return;
-    }
+    const struct log_call *made = call_named(run, call);
     judged(context, "call.unchecked");
-    if (is_handled(run)) {
+    /* Never called: other rules say so. */
+    if (is_handled(run) || (run->log.supervised && made == NULL)) {
         return;
     }
-    struct finding *finding =
-        findings_add(context->findings, "call.unchecked", "refused",
-                     "shmget failed (the kernel had no segment left); %s", what_happened(run));
-    locate_call(context, run, call_named(run, "shmget"), finding, "this call");
+    struct finding *finding = findings_add(context->findings, "call.unchecked", "fault",
+                                           "%s failed (%s); %s", call, why, what_happened(run));
+    locate_call(context, run, made, finding, "this call");
     if (crashed(run) && run->log.crash_count > 0) {
         const struct log_program *program = &run->log.programs[0];
         locate_stack(&context->plain, &run->log.crashes[0].stack, program->maps, finding,
@@ -59,5 +53,16 @@ void family_refused(struct context *context)
     }
     finding_detail(finding,
                    "expected: a message on standard error and an exit status that is not 0");
-    finding_look(finding, "if (id == -1) { perror(\"shmget\"); … exit(EXIT_FAILURE); }");
+}
+
+void family_refused(struct context *context)
+{
+    const struct run *run = run_named(context, "refused");
+    if (run != NULL) {
+        judge_refusal(context, run, "shmget", "the kernel had no segment left");
+    }
+    run = run_named(context, "noattach");
+    if (run != NULL && run->log.supervised) {
+        judge_refusal(context, run, "shmat", "no memory: it returned (void *) -1, not NULL");
+    }
 }

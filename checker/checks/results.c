@@ -3,9 +3,24 @@
 #define _GNU_SOURCE
 #include "results.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
+
+void findings_say_when(struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        char **when = &findings->all[i].when;
+        bool kept =
+            *when != NULL && (strncmp(*when, "SIG", 3) == 0 || strcmp(*when, "fault") == 0 ||
+                              strcmp(*when, "build") == 0 || strcmp(*when, "signal") == 0);
+        if (!kept) {
+            free(*when);
+            *when = text_copy("exit");
+        }
+    }
+}
 
 static void add_run(struct outcome *outcome, const struct context *context, const struct run *run)
 {

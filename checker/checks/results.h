@@ -5,6 +5,9 @@
 
 #include "context.h"
 
+/* Families note the run in `when`; a report says after which way out: "exit", "SIGINT" …, "fault",
+ * "build". */
+void findings_say_when(struct findings *findings);
 void outcome_add_runs(struct outcome *outcome, const struct context *context);
 
 #endif

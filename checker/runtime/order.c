@@ -3,6 +3,7 @@
  * Records what is done with locks. Protocol: see order.h.
  */
 #include "append.h"
+#include "mapped.h"
 #include "order.h"
 #include "segments.h"
 
@@ -39,6 +40,10 @@ void sr_order_destroy(const struct sr_lock *lock, uintptr_t caller)
 void sr_order_taken(const struct sr_lock *lock, uintptr_t caller)
 {
     struct trace_record record = record_of(TRACE_LOCK_TAKE, lock, caller);
+    bool in_memory = lock->kind == TRACE_LOCK_SEM || lock->kind == TRACE_LOCK_MUTEX;
+    if (lock->object == TRACE_PRIVATE && in_memory) {
+        record.argument = sr_mapped_shared((uintptr_t)lock->offset);
+    }
     sr_held_take(lock);
     sr_append(&record);
 }

@@ -145,13 +145,18 @@ static bool is_ours(struct marshal *marshal, const char *kind, json_t *object)
     if (strcmp(kind, "posix") == 0) {
         return was_opened(marshal, json_string_value(json_object_get(object, "name")));
     }
-    int64_t key = json_integer_value(json_object_get(object, "key"));
     pid_t creator = (pid_t)json_integer_value(json_object_get(object, "creator"));
     if (strcmp(kind, "shm") == 0) {
         return program_of_pid(marshal, creator) != NULL ||
                ledger_has(marshal, "shmget", creator, -1, 0);
     }
-    return ledger_has(marshal, strcmp(kind, "sem") == 0 ? "semget" : "msgget", 0, 0, key);
+    int id = (int)json_integer_value(json_object_get(object, "id"));
+    for (size_t i = 0; i < marshal->made_count; i++) {
+        if (marshal->made[i].kind == kind[0] && marshal->made[i].id == id) {
+            return true;
+        }
+    }
+    return false; /* whoever made it: nothing says that we did */
 }
 
 json_t *census_take(struct marshal *marshal)

@@ -194,6 +194,11 @@ static void note_told_call(struct marshal *marshal, struct program *program,
     if (which == 0) {
         note_fork(marshal, pid, (pid_t)arguments[2]);
     }
+    bool made = arguments[0] == TELL_SEMGET || arguments[0] == TELL_MSGGET;
+    if (made && marshal->made_count < MOST_MADE) {
+        marshal->made[marshal->made_count++] =
+            (struct made){arguments[0] == TELL_SEMGET ? 's' : 'm', (int)arguments[2]};
+    }
     if (which >= sizeof told / sizeof told[0] || json_array_size(marshal->calls) >= MOST_CALLS ||
         (which == 0 && marshal->fork_count > MOST_FORK_CALLS)) {
         return;
@@ -251,6 +256,12 @@ static void serve(struct marshal *marshal, struct program *program, struct secco
     }
     segments_sample(marshal); /* the last look before a possible removal */
     segments_let_go_of_removed(marshal);
+    const char *name = name_of(number);
+    if (marshal->failing != NULL && name != NULL && strcmp(name, marshal->failing) == 0) {
+        reply->flags = 0;
+        reply->error = -marshal->failing_error;
+        return;
+    }
     if (number == SYS_shmctl && (request->data.args[1] & 0xff) == IPC_STAT) {
         answer_stat(marshal, request, reply);
     }

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,8 @@ static json_t *capture_thread(const struct process *process, pid_t tid)
     json_object_set_new(capture, "pid", json_integer(process->pid));
     json_object_set_new(capture, "parent", json_integer(process->parent));
     json_object_set_new(capture, "state", json_string(state));
+    json_object_set_new(capture, "handles_alarm",
+                        json_boolean(procs_handles(process->pid, SIGALRM)));
     char *maps = tid == process->pid ? procs_maps(tid) : NULL;
     if (maps != NULL) {
         json_object_set_new(capture, "maps", json_string(maps));
@@ -129,7 +132,8 @@ static void capture_all(struct marshal *marshal)
 
 static bool must_stop(struct marshal *marshal)
 {
-    return marshal->out_of_time || marshal->flooded || marshal->too_many_processes;
+    return marshal->out_of_time || marshal->flooded || marshal->too_many_processes ||
+           marshal_told_to_stop();
 }
 
 static void mark_killed(struct marshal *marshal)

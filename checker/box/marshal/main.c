@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +28,19 @@ void marshal_fail(const char *format, ...)
     fputc('\n', stderr);
     va_end(arguments);
     exit(3);
+}
+
+static volatile sig_atomic_t told_to_stop;
+
+static void on_terminate(int number)
+{
+    (void)number;
+    told_to_stop = 1;
+}
+
+bool marshal_told_to_stop(void)
+{
+    return told_to_stop != 0;
 }
 
 static double clock_ms(void)
@@ -74,6 +88,8 @@ static void read_plan(struct marshal *marshal, int fd)
     marshal->steps = json_object_get(marshal->plan, "steps");
     marshal->contained = json_is_true(json_object_get(marshal->plan, "contained"));
     marshal->supervise = json_is_true(json_object_get(marshal->plan, "supervise"));
+    json_unpack(json_object_get(marshal->plan, "fail"), "{s:s,s:i}", "call", &marshal->failing,
+                "errno", &marshal->failing_error);
     marshal->witness = json_string_value(json_object_get(marshal->plan, "witness"));
     read_limits(marshal);
 }
@@ -92,6 +108,20 @@ static void lower_kernel_limits(const struct marshal *marshal)
             marshal_fail("can't lower %s: %s", path, strerror(errno));
         }
         close(fd);
+    }
+}
+
+/* So that a second run of the same program has other pids: who seeds by them is found out. */
+static void use_up_pids(json_int_t count)
+{
+    for (json_int_t i = 0; i < count; i++) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            _exit(0);
+        }
+        if (pid > 0) {
+            waitpid(pid, NULL, 0);
+        }
     }
 }
 
@@ -142,7 +172,9 @@ static void prepare(struct marshal *marshal)
      * descriptors. */
     prctl(PR_SET_DUMPABLE, 0);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGTERM, on_terminate);
     if (!marshal->contained) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
         setsid();
         prctl(PR_SET_CHILD_SUBREAPER, 1);
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -170,6 +202,7 @@ int main(int argc, char **argv)
     marshal->trace_fd = argc > 3 ? descriptor(argv[3]) : -1;
     read_plan(marshal, plan_fd);
     prepare(marshal);
+    use_up_pids(json_integer_value(json_object_get(marshal->plan, "pids_before")));
     loop_run(marshal);
     procs_end_all(marshal);
     marshal->left = census_take(marshal);

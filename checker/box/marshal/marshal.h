@@ -22,11 +22,12 @@
 enum {
     MOST_PROGRAMS = 64,
     MOST_SEGMENTS = 64,
-    MOST_SAMPLES = 200,             /* kept of one segment */
-    MOST_SAMPLE_BYTES = 4 << 20,    /* of all samples together */
-    MOST_CALLS = 2000,              /* kept in the ledger */
-    MOST_STACKED_CALLS = 200,       /* of them with their stack */
-    MOST_FORK_CALLS = 64,           /* forks kept in the ledger */
+    MOST_SAMPLES = 200,          /* kept of one segment */
+    MOST_SAMPLE_BYTES = 4 << 20, /* of all samples together */
+    MOST_CALLS = 2000,           /* kept in the ledger */
+    MOST_STACKED_CALLS = 200,    /* of them with their stack */
+    MOST_FORK_CALLS = 64,        /* forks kept in the ledger */
+    MOST_MADE = 1024,
     MOST_FORKS = 65536,             /* forks whose parent is remembered */
     MOST_SAMPLED_BYTES = 256 << 10, /* a larger segment is only looked at in the end */
     MOST_KEPT_BYTES = 1 << 20,      /* … and the bytes of one larger than this are not kept */
@@ -116,6 +117,13 @@ struct marshal {
     struct hold hold;
 
     json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
+    struct made {
+        char kind; /* 's' semaphore set, 'm' message queue */
+        int id;
+    } made[MOST_MADE]; /* not contained: what our processes got from semget and msgget */
+    size_t made_count;
+    const char *failing; /* the call that shall fail, with failing_error; NULL = none */
+    int failing_error;
     json_t *known_before; /* not contained: objects that were there before us */
     size_t stacked_calls;
     struct forked {
@@ -129,6 +137,7 @@ struct marshal {
 };
 
 /* main.c */
+bool marshal_told_to_stop(void); /* SIGTERM came: end all, clean up, end */
 double marshal_now_ms(const struct marshal *marshal);
 __attribute__((noreturn, format(printf, 1, 2))) void marshal_fail(const char *format, ...);
 
@@ -147,7 +156,14 @@ int seccomp_install(int *error);
 void seccomp_send_listener(int socket_fd, int listener);
 int seccomp_receive_listener(int socket_fd);
 /* No system call of Linux: the witness's own message, see ../witness/witness.c. */
-enum { WITNESS_CALL = 0x5c52, TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN };
+enum {
+    WITNESS_CALL = 0x5c52,
+    TELL_FORK = 1001,
+    TELL_SEM_OPEN,
+    TELL_SHM_OPEN,
+    TELL_SEMGET,
+    TELL_MSGGET
+};
 
 /* ledger.c: one supervised call. */
 pid_t ledger_forked_by(const struct marshal *marshal, pid_t child); /* 0: not known */
@@ -175,6 +191,7 @@ bool procs_waits_for_input(pid_t pid);
 bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
 json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
+bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
 char *procs_maps(pid_t pid);
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);

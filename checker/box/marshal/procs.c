@@ -341,6 +341,15 @@ static bool is_own_pipe(pid_t tid, uint64_t fd)
     return true;
 }
 
+bool procs_handles(pid_t pid, int number)
+{
+    char text[4096];
+    uint64_t caught = 0;
+    char *line = read_file(text, sizeof text, pid, "status") > 0 ? strstr(text, "\nSigCgt:") : NULL;
+    return line != NULL && sscanf(line + 8, "%" SCNx64, &caught) == 1 &&
+           (caught >> (number - 1) & 1) != 0;
+}
+
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most)
 {
     char path[64];

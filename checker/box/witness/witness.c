@@ -13,7 +13,8 @@
  * errno stays as it was, and the real function does the work.
  *
  * WITNESS_CALL's first argument is the signal, or one of TELL_* for a call: then the second is the
- * address behind the call, the third the name of the object, or the new child's pid.
+ * address behind the call, the third the name of the object, the new child's pid,
+ * or the id that came back.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -34,7 +35,7 @@
 #include <unistd.h>
 
 enum { WITNESS_CALL = 0x5c52, STACK_BYTES = 65536 };
-enum { TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN };
+enum { TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN, TELL_SEMGET, TELL_MSGGET };
 
 static char own_stack[STACK_BYTES];
 
@@ -214,6 +215,9 @@ int semget(key_t key, int count, int flags)
     guard_begin(&guard);
     int id = real(key, count, flags);
     guard_end(&guard);
+    if (id >= 0) {
+        tell_call(TELL_SEMGET, __builtin_return_address(0), (void *)(intptr_t)id);
+    }
     return id;
 }
 
@@ -241,6 +245,9 @@ int msgget(key_t key, int flags)
     guard_begin(&guard);
     int id = real(key, flags);
     guard_end(&guard);
+    if (id >= 0) {
+        tell_call(TELL_MSGGET, __builtin_return_address(0), (void *)(intptr_t)id);
+    }
     return id;
 }
 
