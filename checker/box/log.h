@@ -87,7 +87,7 @@ struct log_hang { /* a thread that stood when the time was over */
     long syscall; /* -1: it was computing */
     uint64_t arguments[6];
     bool own_pipe;      /* read or write on a pipe that the program itself made */
-    bool handles_alarm; /* it has a handler for SIGALRM: a timer may end its wait */
+    bool handles_alarm; /* it handles SIGALRM or has set a timer: that may end its wait */
     const char *maps;   /* of its process */
     struct log_stack stack;
 };

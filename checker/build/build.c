@@ -195,6 +195,10 @@ static json_t *compile_arguments(const char *file, bool traced)
 {
     json_t *arguments = json_pack("[s,s,s,s,s,s,s]", "gcc", "-std=gnu17", "-Wall", "-Wextra", "-g",
                                   "-pthread", "-fdiagnostics-format=json");
+    if (!traced) {
+        /* So that a call's stack can be followed by the stack pointer alone. */
+        append(arguments, "-fomit-frame-pointer");
+    }
     if (traced) {
         append(arguments, "-fsanitize=thread");
         append(arguments, "-fno-builtin");

@@ -53,15 +53,33 @@ static void explain_include(struct finding *finding, const char *message)
     finding_look(finding, "include only the headers of your folder and those of the system");
 }
 
+static bool is_warning(json_t *diagnostic)
+{
+    return strcmp(text_of(diagnostic, "kind"), "warning") == 0;
+}
+
+static bool has_error(json_t *diagnostics)
+{
+    size_t i;
+    json_t *diagnostic;
+    json_array_foreach(diagnostics, i, diagnostic)
+    {
+        if (strstr(text_of(diagnostic, "kind"), "error") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_diagnostic(json_t *diagnostic, struct findings *findings)
 {
     const char *kind = text_of(diagnostic, "kind"), *message = text_of(diagnostic, "message");
     const char *option = text_of(diagnostic, "option");
-    bool is_warning = strcmp(kind, "warning") == 0;
-    if (!is_warning && strstr(kind, "error") == NULL) {
+    bool warning = is_warning(diagnostic);
+    if (!warning && strstr(kind, "error") == NULL) {
         return;
     }
-    struct finding *finding = findings_add(findings, is_warning ? "build.warning" : "build.error",
+    struct finding *finding = findings_add(findings, warning ? "build.warning" : "build.error",
                                            "build", *option ? "%s (%s)" : "%s", message, option);
     locate(finding, diagnostic, NULL);
     explain_include(finding, message);
@@ -128,9 +146,11 @@ static void read_line(const char *line, struct findings *findings)
     json_error_t error;
     json_t *all = line[0] == '[' ? json_loads(line, 0, &error) : NULL, *diagnostic;
     size_t i;
+    /* In a file with an error, warnings mostly follow from it. */
+    bool broken = has_error(all);
     json_array_foreach(all, i, diagnostic)
     {
-        if (i < MOST_OF_A_FILE) {
+        if (i < MOST_OF_A_FILE && !(broken && is_warning(diagnostic))) {
             read_diagnostic(diagnostic, findings);
         }
     }

@@ -158,6 +158,19 @@ static size_t attaches_of(const struct run *run, const struct log_call *call)
     return attached > detached ? attached - detached : 0;
 }
 
+static const struct log_call *last_like(const struct run *run, const struct log_call *call)
+{
+    const struct log_call *last = call;
+    for (size_t i = 0; i < run->log.call_count; i++) {
+        const struct log_call *other = &run->log.calls[i];
+        if (other->pid == call->pid && strcmp(other->name, call->name) == 0 &&
+            other->arguments[0] == call->arguments[0] && other->has_stack) {
+            last = other;
+        }
+    }
+    return last;
+}
+
 static bool attached_again(struct context *context, const struct run *run)
 {
     enum { AGAIN_AND_AGAIN = 3 };
@@ -173,7 +186,7 @@ static bool attached_again(struct context *context, const struct run *run)
                          "one process attaches the same segment again and again without detaching "
                          "it: %zu times more",
                          times - 1);
-        locate_call(context, run, call, finding, NULL);
+        locate_call(context, run, last_like(run, call), finding, NULL);
         finding_look(finding,
                      "attach once before the loop; what is no longer needed goes back with "
                      "shmdt");

@@ -138,24 +138,37 @@ static char *maps_outside(const struct image *image, const char *maps)
     return whole;
 }
 
+enum { MOST_FRAMES = 32 };
+
+static size_t frames_of(const struct image *image, const struct log_stack *stack, const char *maps,
+                        struct frame *frames)
+{
+    if (image->probe == NULL || maps == NULL) {
+        return 0;
+    }
+    char *outside = maps_outside(image, maps);
+    struct stack_capture capture = capture_of(stack, outside);
+    size_t count = probe_unwind(image->probe, image->inside, &capture, frames, MOST_FRAMES);
+    free(outside);
+    return count;
+}
+
+static bool is_source(const struct frame *frame)
+{
+    return frame->in_program && frame->place.line > 0;
+}
+
 bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct source_place *place, char *library, size_t room)
 {
-    enum { MOST_FRAMES = 32 };
     struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
+    size_t count = frames_of(image, stack, maps, frames);
     bool found = false;
-    size_t count = 0;
-    if (image->probe != NULL && maps != NULL) {
-        char *outside = maps_outside(image, maps);
-        struct stack_capture capture = capture_of(stack, outside);
-        count = probe_unwind(image->probe, image->inside, &capture, frames, MOST_FRAMES);
-        free(outside);
-    }
     if (library != NULL) {
         *library = '\0';
     }
     for (size_t i = 0; i < count && !found; i++) {
-        if (frames[i].in_program && frames[i].place.line > 0) {
+        if (is_source(&frames[i])) {
             *place = frames[i].place;
             found = true;
         } else if (library != NULL && !frames[i].in_program && frames[i].symbol[0] != '\0') {
@@ -164,6 +177,26 @@ bool place_of_stack(const struct image *image, const struct log_stack *stack, co
     }
     free(frames);
     return found;
+}
+
+void locate_callers(const struct image *image, const struct log_stack *stack, const char *maps,
+                    struct finding *finding)
+{
+    enum { MOST_CALLERS = 2 };
+    struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
+    size_t count = frames_of(image, stack, maps, frames), met = 0;
+    for (size_t i = 0; i < count && met <= MOST_CALLERS; i++) {
+        if (!is_source(&frames[i])) {
+            continue;
+        }
+        const struct source_place *place = &frames[i].place;
+        if (met > 0) {
+            location_note(finding_locate(finding, place->file, place->line, place->function),
+                          "called from here");
+        }
+        met++;
+    }
+    free(frames);
 }
 
 bool locate_stack(const struct image *image, const struct log_stack *stack, const char *maps,
@@ -176,6 +209,9 @@ bool locate_stack(const struct image *image, const struct log_stack *stack, cons
     struct location *location = finding_locate(finding, place.file, place.line, place.function);
     if (note != NULL) {
         location_note(location, note);
+    }
+    if (finding->location_count == 1) {
+        locate_callers(image, stack, maps, finding);
     }
     return true;
 }

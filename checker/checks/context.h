@@ -71,6 +71,10 @@ const struct image *image_of(const struct context *context, const struct run *ru
  * code. False: not known (no place is added). library: the libc function called from there. */
 bool locate_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                   struct finding *finding, const char *note);
+/* Adds from where the function in which that stack stands was called, two steps up: often that is
+ * the line to change. */
+void locate_callers(const struct image *image, const struct log_stack *stack, const char *maps,
+                    struct finding *finding);
 bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct source_place *place, char *library, size_t room);
 /* The first call of that name in a run, of a program; NULL = none. */

@@ -260,8 +260,8 @@ static void tell_process(const struct context *context, const struct run *run,
             program = &run->log.programs[i];
         }
     }
-    bool known = place_of_stack(image_of(context, run, program->name), &hang->stack, program->maps,
-                                &place, library, sizeof library);
+    const struct image *image = image_of(context, run, program->name);
+    bool known = place_of_stack(image, &hang->stack, hang->maps, &place, library, sizeof library);
     struct location *location = finding_locate(
         finding, known ? place.file : NULL, known ? place.line : 0, known ? place.function : NULL);
     char *what = doing(hang, library);
@@ -273,6 +273,9 @@ static void tell_process(const struct context *context, const struct run *run,
     }
     location_process(location, hang->pid, process);
     location_note(location, what);
+    if (finding->location_count == 1) {
+        locate_callers(image, &hang->stack, hang->maps, finding);
+    }
     free(process);
     free(what);
 }

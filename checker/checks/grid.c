@@ -11,6 +11,7 @@
 
 #include "cars.h"
 #include "memory.h"
+#include "places.h"
 #include "plans.h"
 
 static bool is_zero(const uint8_t *bytes, size_t count)
@@ -66,7 +67,10 @@ static void tell_not_zero(struct context *context, const struct run *run, int sl
             struct finding *finding = findings_add(
                 context->findings, "sim.grid", run->name,
                 "cars[%d].%s is not 0 on the grid: nobody has driven yet", slot, field->name);
-            tell_attach(context, run, finding);
+            if (!locate_byte(context, 0, (size_t)slot * CAR_BYTES + field->offset, finding,
+                             "written here")) {
+                tell_attach(context, run, finding);
+            }
             return;
         }
     }

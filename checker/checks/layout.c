@@ -13,6 +13,7 @@
 
 #include "cars.h"
 #include "memory.h"
+#include "places.h"
 
 static const struct layout_field *field_named(const struct layout *layout, const char *name)
 {
@@ -213,7 +214,9 @@ static void compare_live(struct context *context, const struct run *run,
                 findings_add(context->findings, "layout.field", run->name,
                              "in memory the cars stand %zu bytes apart, though %s has %d", distance,
                              layout->name, CAR_BYTES);
-            finding_locate(finding, layout->file, layout->line, NULL);
+            locate_byte(context, i, distance, finding, "the second car is written here");
+            location_note(finding_locate(finding, layout->file, layout->line, NULL),
+                          "the struct as it should be");
             finding_detail(finding, "the segment is written through another struct or another "
                                     "pointer type than this one");
         }

@@ -213,8 +213,9 @@ static int segment_ordinal(const struct run *run, int id)
 }
 
 /* Taken more often than given, by the value that is left in it. */
-static void balance(struct context *context, const struct run *run, const struct locks *locks)
+static bool balance(struct context *context, const struct run *run, const struct locks *locks)
 {
+    bool told = false;
     judged(context, "lock.unbalanced");
     for (size_t i = 0; i < locks->count; i++) {
         const struct lock *lock = &locks->all[i];
@@ -232,10 +233,12 @@ static void balance(struct context *context, const struct run *run, const struct
                 "at the end the semaphore stands at %u: it was given back more often than taken, "
                 "and lets that many in at once",
                 value);
+            told = true;
             locate_pc(context, lock->init_pc, finding, "initialised here");
             finding_look(finding, "a sem_post on a way on which no sem_wait went before");
         }
     }
+    return told;
 }
 
 static void asleep(struct context *context)
@@ -249,6 +252,7 @@ static void asleep(struct context *context)
                 "a process sleeps %ld ms while it holds the lock: all others wait that long",
                 (long)record->argument);
             locate_pc(context, record->pc, finding, NULL);
+            locate_pc(context, record->offset, finding, "called from here");
             finding_look(finding, "sleep first, then take the lock, only for the update");
             return;
         }
@@ -340,8 +344,9 @@ void family_lock(struct context *context)
     }
     struct locks *locks = locks_read(context->trace);
     privacy(context, run, locks);
-    balance(context, run, locks);
+    /* A semaphore above 1 lets others in beside whoever holds it: that is told once. */
+    bool unbalanced = balance(context, run, locks);
     asleep(context);
-    held(context, unlocked(context, run, locks));
+    held(context, unlocked(context, run, locks) || unbalanced);
     free(locks);
 }

@@ -91,3 +91,20 @@ bool locate_sort(const struct context *context, struct finding *finding, const c
     return locate_pc(context, sort_pc ? sort_pc : wait_pc, finding,
                      sort_pc ? note : "all cars are waited for here; then the array is sorted");
 }
+
+bool locate_byte(const struct context *context, size_t segment, size_t offset,
+                 struct finding *finding, const char *note)
+{
+    const struct run *run = run_named(context, "traced");
+    if (run == NULL || context->trace == NULL || segment >= run->log.segment_count) {
+        return false;
+    }
+    for (size_t i = 0; i < context->trace->count; i++) {
+        const struct trace_record *record = &context->trace->records[i];
+        if (record->kind == TRACE_WRITE && record->object == run->log.segments[segment].id &&
+            covers(record, offset)) {
+            return locate_pc(context, record->pc, finding, note);
+        }
+    }
+    return false;
+}

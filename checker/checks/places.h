@@ -15,6 +15,9 @@ bool locate_pc(const struct context *context, uint64_t pc, struct finding *findi
  * car. */
 bool locate_write(const struct context *context, int id, size_t field_offset,
                   struct finding *finding, const char *note);
+/* Adds the line that writes that byte of the segment (the n-th that was made), whoever does. */
+bool locate_byte(const struct context *context, size_t segment, size_t offset,
+                 struct finding *finding, const char *note);
 /* Adds the line at which the parent last writes the array, after its children: the sort. */
 bool locate_sort(const struct context *context, struct finding *finding, const char *note);
 

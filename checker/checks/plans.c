@@ -24,7 +24,7 @@ struct recipe {
 static const struct recipe recipes[] = {
     {"plain", false, true, 0, 1, 1, 0},           {"traced", true, true, 0, 1, 1, 0},
     {"viewer", false, true, 0, 1, 1, 0},          {"refused", false, false, 0, 1, 1, 0},
-    {"noattach", false, false, 0, 1, 1, 0},  {"again", false, true, 0, 1, 0, 0},
+    {"noattach", false, false, 0, 1, 1, 0},       {"again", false, true, 0, 1, 0, 0},
     {"other", false, true, 1, 1, 0, 0},           {"SIGINT", false, false, 0, 30, 2, SIGINT},
     {"SIGTERM", false, false, 0, 30, 2, SIGTERM}, {"hold", false, false, 0, 3, 2, 0},
 };

@@ -61,8 +61,8 @@ static void tell_several(struct context *context, const struct run *run)
     struct finding *finding =
         findings_add(context->findings, "sim.segment", run->name,
                      "%zu segments were made; the cars need one", run->log.segment_count);
-    for (size_t i = 0; i < run->log.segment_count && i < 4; i++) {
-        locate_call(context, run, maker_of(run, &run->log.segments[i]), finding, "made here");
+    for (size_t i = run->log.segment_count; i > 0 && i + 2 > run->log.segment_count; i--) {
+        locate_call(context, run, maker_of(run, &run->log.segments[i - 1]), finding, "made here");
     }
 }
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "access.h"
+#include "callers.h"
 #include "process.h"
 #include "wrap.h"
 
@@ -18,11 +19,12 @@ SR_ENTRY void __tsan_init(void)
 
 SR_ENTRY void __tsan_func_entry(void *caller)
 {
-    (void)caller;
+    sr_callers_enter((uintptr_t)caller);
 }
 
 SR_ENTRY void __tsan_func_exit(void)
 {
+    sr_callers_leave();
 }
 
 SR_ENTRY void __tsan_read_range(void *address, size_t size)

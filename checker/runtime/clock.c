@@ -8,13 +8,18 @@
 
 #include "access.h"
 #include "append.h"
+#include "callers.h"
+#include "self.h"
 #include "wrap.h"
 
 static void record_sleep(int64_t seconds, int64_t nanoseconds, uintptr_t caller)
 {
     int64_t ms = seconds * 1000 + (nanoseconds + 999999) / 1000000;
-    sr_append(&(struct trace_record){
-        .kind = TRACE_SLEEP, .pc = caller, .object = TRACE_PRIVATE, .argument = ms < 0 ? 0 : ms});
+    sr_append(&(struct trace_record){.kind = TRACE_SLEEP,
+                                     .pc = caller,
+                                     .object = TRACE_PRIVATE,
+                                     .offset = sr_self_pc(sr_callers_last()),
+                                     .argument = ms < 0 ? 0 : ms});
 }
 
 unsigned __wrap_sleep(unsigned seconds)

@@ -151,12 +151,7 @@ static bool is_ours(struct marshal *marshal, const char *kind, json_t *object)
                ledger_has(marshal, "shmget", creator, -1, 0);
     }
     int id = (int)json_integer_value(json_object_get(object, "id"));
-    for (size_t i = 0; i < marshal->made_count; i++) {
-        if (marshal->made[i].kind == kind[0] && marshal->made[i].id == id) {
-            return true;
-        }
-    }
-    return false; /* whoever made it: nothing says that we did */
+    return ledger_made(marshal, kind[0], id); /* else: whoever made it, nothing says that we did */
 }
 
 json_t *census_take(struct marshal *marshal)

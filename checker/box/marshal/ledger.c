@@ -182,6 +182,23 @@ pid_t ledger_forked_by(const struct marshal *marshal, pid_t child)
     return 0;
 }
 
+static void note_made(struct marshal *marshal, char kind, int id)
+{
+    if (marshal->made_count < MOST_MADE && !ledger_made(marshal, kind, id)) {
+        marshal->made[marshal->made_count++] = (struct made){kind, id};
+    }
+}
+
+bool ledger_made(const struct marshal *marshal, char kind, int id)
+{
+    for (size_t i = 0; i < marshal->made_count; i++) {
+        if (marshal->made[i].kind == kind && marshal->made[i].id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A call that is no system call, told by the witness: its place is the address behind it. */
 static void note_told_call(struct marshal *marshal, struct program *program,
                            const struct seccomp_notif *request)
@@ -194,10 +211,12 @@ static void note_told_call(struct marshal *marshal, struct program *program,
     if (which == 0) {
         note_fork(marshal, pid, (pid_t)arguments[2]);
     }
-    bool made = arguments[0] == TELL_SEMGET || arguments[0] == TELL_MSGGET;
-    if (made && marshal->made_count < MOST_MADE) {
-        marshal->made[marshal->made_count++] =
-            (struct made){arguments[0] == TELL_SEMGET ? 's' : 'm', (int)arguments[2]};
+    if (arguments[0] == TELL_SEMGET) {
+        note_made(marshal, 's', (int)arguments[2]);
+    } else if (arguments[0] == TELL_MSGGET) {
+        note_made(marshal, 'm', (int)arguments[2]);
+    } else if (arguments[0] == TELL_TIMER) {
+        note_made(marshal, 't', (int)pid);
     }
     if (which >= sizeof told / sizeof told[0] || json_array_size(marshal->calls) >= MOST_CALLS ||
         (which == 0 && marshal->fork_count > MOST_FORK_CALLS)) {

@@ -68,27 +68,28 @@ static void count_processes(struct marshal *marshal)
     if (now_ms - marshal->last_count_ms < COUNT_EVERY_MS + 4 * marshal->count_took_ms) {
         return;
     }
-    long living = (long)procs_living();
+    long standing = (long)procs_standing(); /* a zombie counts towards the limit too */
     marshal->last_count_ms = marshal_now_ms(marshal);
     marshal->count_took_ms = marshal->last_count_ms - now_ms;
-    if (living > marshal->most_processes) {
-        marshal->most_processes = living;
+    if (standing > marshal->most_processes) {
+        marshal->most_processes = standing;
     }
     /* RLIMIT_NPROC refuses at the limit; from here on the program no longer does what it would. */
-    if (living + 2 >= marshal->limits.processes) {
+    if (standing + 2 >= marshal->limits.processes) {
         marshal->too_many_processes = true;
     }
 }
 
-static json_t *capture_thread(const struct process *process, pid_t tid)
+static json_t *capture_thread(const struct marshal *marshal, const struct process *process,
+                              pid_t tid)
 {
+    bool timer = procs_handles(process->pid, SIGALRM) || ledger_made(marshal, 't', process->pid);
     json_t *capture = procs_capture(tid, HANG_STACK_BYTES, false);
     char state[2] = {process->state, '\0'};
     json_object_set_new(capture, "pid", json_integer(process->pid));
     json_object_set_new(capture, "parent", json_integer(process->parent));
     json_object_set_new(capture, "state", json_string(state));
-    json_object_set_new(capture, "handles_alarm",
-                        json_boolean(procs_handles(process->pid, SIGALRM)));
+    json_object_set_new(capture, "handles_alarm", json_boolean(timer));
     char *maps = tid == process->pid ? procs_maps(tid) : NULL;
     if (maps != NULL) {
         json_object_set_new(capture, "maps", json_string(maps));
@@ -121,7 +122,7 @@ static void capture_all(struct marshal *marshal)
         pid_t tids[MOST_THREADS];
         size_t threads = procs_threads(list[i].pid, tids, MOST_THREADS);
         for (size_t k = 0; k < threads; k++) {
-            json_array_append_new(marshal->hang, capture_thread(&list[i], tids[k]));
+            json_array_append_new(marshal->hang, capture_thread(marshal, &list[i], tids[k]));
         }
     }
     json_array_foreach(marshal->hang, i, capture)

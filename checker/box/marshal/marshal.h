@@ -31,7 +31,7 @@ enum {
     MOST_FORKS = 65536,             /* forks whose parent is remembered */
     MOST_SAMPLED_BYTES = 256 << 10, /* a larger segment is only looked at in the end */
     MOST_KEPT_BYTES = 1 << 20,      /* … and the bytes of one larger than this are not kept */
-    CALL_STACK_BYTES = 768,
+    CALL_STACK_BYTES = 2048,
     HANG_STACK_BYTES = 16384,
     TICK_MS = 2
 };
@@ -118,9 +118,9 @@ struct marshal {
 
     json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
     struct made {
-        char kind; /* 's' semaphore set, 'm' message queue */
+        char kind; /* 's' semaphore set, 'm' message queue; 't': process `id` has set a timer */
         int id;
-    } made[MOST_MADE]; /* not contained: what our processes got from semget and msgget */
+    } made[MOST_MADE]; /* what our processes got from semget and msgget */
     size_t made_count;
     const char *failing; /* the call that shall fail, with failing_error; NULL = none */
     int failing_error;
@@ -162,11 +162,13 @@ enum {
     TELL_SEM_OPEN,
     TELL_SHM_OPEN,
     TELL_SEMGET,
-    TELL_MSGGET
+    TELL_MSGGET,
+    TELL_TIMER
 };
 
 /* ledger.c: one supervised call. */
 pid_t ledger_forked_by(const struct marshal *marshal, pid_t child); /* 0: not known */
+bool ledger_made(const struct marshal *marshal, char kind, int id); /* see struct made */
 bool ledger_has(const struct marshal *marshal, const char *name, pid_t pid, int argument,
                 int64_t value);
 void ledger_serve(struct marshal *marshal, struct program *program);
@@ -186,6 +188,7 @@ struct process {
     char command[32];
 };
 size_t procs_list(struct process *list, size_t most); /* our descendants, zombies too */
+size_t procs_standing(void);                          /* with zombies */
 size_t procs_living(void);                            /* without zombies */
 bool procs_waits_for_input(pid_t pid);
 bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);

@@ -136,6 +136,13 @@ static struct process *listed(size_t *count)
     return list;
 }
 
+size_t procs_standing(void)
+{
+    size_t count;
+    free(listed(&count));
+    return count;
+}
+
 size_t procs_living(void)
 {
     size_t count, living = 0;

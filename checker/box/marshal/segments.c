@@ -100,7 +100,8 @@ static void keep_sample(struct marshal *marshal, struct segment *segment, double
 /* True if the bytes differ from the last look. */
 bool segment_refresh(struct marshal *marshal, struct segment *segment, bool keep)
 {
-    if (segment->address == NULL || memcmp(segment->last, segment->address, segment->bytes) == 0) {
+    if (segment->address == NULL || segment->last == NULL ||
+        memcmp(segment->last, segment->address, segment->bytes) == 0) {
         return false;
     }
     memcpy(segment->last, segment->address, segment->bytes);

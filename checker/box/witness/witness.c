@@ -20,22 +20,25 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
 enum { WITNESS_CALL = 0x5c52, STACK_BYTES = 65536 };
-enum { TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN, TELL_SEMGET, TELL_MSGGET };
+enum { TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN, TELL_SEMGET, TELL_MSGGET, TELL_TIMER };
 
 static char own_stack[STACK_BYTES];
 
@@ -260,4 +263,56 @@ int msgctl(int id, int command, struct msqid_ds *state)
     int result = real(id, command, state);
     guard_end(&guard);
     return result;
+}
+
+/* A timer can end a wait that looks as if nothing could. */
+unsigned alarm(unsigned seconds)
+{
+    unsigned (*real)(unsigned);
+    find_real(&real, "alarm");
+    tell_call(TELL_TIMER, NULL, NULL);
+    return real(seconds);
+}
+
+int setitimer(__itimer_which_t which, const struct itimerval *restrict new,
+              struct itimerval *restrict old)
+{
+    int (*real)(__itimer_which_t, const struct itimerval *, struct itimerval *);
+    find_real(&real, "setitimer");
+    tell_call(TELL_TIMER, NULL, NULL);
+    return real(which, new, old);
+}
+
+/* The stack for signals is a thread's own: without one, a thread's stack overflow could not be
+ * told. */
+struct thread_start {
+    void *(*run)(void *);
+    void *argument;
+};
+
+static void *thread_begin(void *data)
+{
+    static _Thread_local char thread_stack[STACK_BYTES];
+    struct thread_start start = *(struct thread_start *)data;
+    stack_t stack = {.ss_sp = thread_stack, .ss_size = sizeof thread_stack};
+    free(data);
+    sigaltstack(&stack, NULL);
+    return start.run(start.argument);
+}
+
+int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes,
+                   void *(*run)(void *), void *restrict argument)
+{
+    int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    find_real(&real, "pthread_create");
+    struct thread_start *start = malloc(sizeof *start);
+    if (start == NULL) {
+        return real(thread, attributes, run, argument);
+    }
+    *start = (struct thread_start){run, argument};
+    int error = real(thread, attributes, thread_begin, start);
+    if (error != 0) {
+        free(start);
+    }
+    return error;
 }
