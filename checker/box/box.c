@@ -318,10 +318,28 @@ static bool try_out(const struct box *box, struct trouble *trouble)
     return works;
 }
 
+/* In a user namespace with few ids (a container) there may be no other user to become; its root is
+ * none outside. */
+static bool has_unprivileged_id(void)
+{
+    unsigned long first, outside, count;
+    bool found = false;
+    FILE *map = fopen("/proc/self/uid_map", "re");
+    while (map != NULL && fscanf(map, "%lu %lu %lu", &first, &outside, &count) == 3) {
+        found |= UNPRIVILEGED_ID >= first && UNPRIVILEGED_ID - first < count;
+    }
+    if (map != NULL) {
+        fclose(map);
+    }
+    return found;
+}
+
 /* With or without namespaces, root's rights are not the program's. */
 static struct box with_namespaces(const struct kit *kit)
 {
-    struct box box = {.containment = BOX_NAMESPACES, .kit = kit, .drops = geteuid() == 0};
+    struct box box = {.containment = BOX_NAMESPACES,
+                      .kit = kit,
+                      .drops = geteuid() == 0 && has_unprivileged_id()};
     box.uid = box.drops ? UNPRIVILEGED_ID : geteuid();
     box.gid = box.drops ? UNPRIVILEGED_ID : getegid();
     return box;

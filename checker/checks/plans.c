@@ -154,6 +154,26 @@ static struct run *run_add(struct context *context, const char *name)
 /* Children that outlive the program get this long to end by themselves. */
 enum { GRACE_MS = 300, PIDS_BEFORE = 7 };
 
+/* By the kernel itself where its limits are the namespace's own; else by the marshal. */
+struct refusal {
+    json_t *limits; /* NULL = none */
+    const char *call;
+    int error;
+};
+
+static struct refusal refusal_of(const struct context *context, const char *name)
+{
+    struct refusal refusal = {NULL, NULL, 0};
+    if (strcmp(name, "noattach") == 0) {
+        refusal = (struct refusal){NULL, "shmat", ENOMEM};
+    } else if (strcmp(name, "refused") == 0 && context->box->containment == BOX_BARE) {
+        refusal = (struct refusal){NULL, "shmget", ENOSPC};
+    } else if (strcmp(name, "refused") == 0) {
+        refusal.limits = json_pack("{s:i}", "shmmni", 0);
+    }
+    return refusal;
+}
+
 bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
                 struct trouble *trouble)
 {
@@ -163,7 +183,7 @@ bool plan_start(struct context *context, const char *name, const struct hold_tar
     run->seed = context->options->seed + recipe->seed_shift;
     char *folder = text_format("%s/%s", context->build->folder, run->traced ? "traced" : "plain");
     const struct box_bind binds[] = {{folder, "/program", false}};
-    json_t *refuse = strcmp(name, "refused") == 0 ? json_pack("{s:i}", "shmmni", 0) : NULL;
+    struct refusal refusal = refusal_of(context, name);
     json_t *steps = steps_of(context, recipe, run->seed, hold);
     run->trace_fd = run->traced ? trace_create(trouble) : -1;
     struct box_plan plan = {.limits = {.run_ms = context->lab->run_s * 1000.0,
@@ -177,16 +197,16 @@ bool plan_start(struct context *context, const char *name, const struct hold_tar
                             .bind_count = 1,
                             .supervise = true,
                             .witness = true,
-                            .refuse = refuse,
-                            .fail_call = strcmp(name, "noattach") == 0 ? "shmat" : NULL,
-                            .fail_errno = ENOMEM,
+                            .refuse = refusal.limits,
+                            .fail_call = refusal.call,
+                            .fail_errno = refusal.error,
                             .pids_before = strcmp(name, "again") == 0 ? PIDS_BEFORE : 0,
                             .steps = steps,
                             .trace_fd = run->trace_fd};
     run->started = (!run->traced || run->trace_fd >= 0) &&
                    box_start(context->box, &plan, &run->box_run, trouble);
     json_decref(steps);
-    json_decref(refuse);
+    json_decref(refusal.limits);
     free(folder);
     return run->started;
 }
