@@ -13,7 +13,7 @@
 
 #include "box.h"
 #include "lab.h"
-#include "report.h"
+#include "outcome.h"
 #include "trouble.h"
 
 struct check_options {

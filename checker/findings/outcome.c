@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Names of verdicts, and the end of an outcome. */
 #define _GNU_SOURCE
-#include "report.h"
+#include "outcome.h"
 
 #include <stdlib.h>
 #include <string.h>
