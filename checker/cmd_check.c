@@ -11,6 +11,7 @@
 #include "checks.h"
 #include "command.h"
 #include "memory.h"
+#include "report.h"
 
 struct words {
     const char *lab, *source, *json, *only;

@@ -12,6 +12,7 @@
 #include "checks.h"
 #include "command.h"
 #include "memory.h"
+#include "report.h"
 
 struct words {
     const char *json;
