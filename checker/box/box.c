@@ -28,7 +28,7 @@
 #include "memory.h"
 #include "words.h"
 
-enum { UNPRIVILEGED_ID = 65534, PATIENCE_MS = 8000 };
+enum { UNPRIVILEGED_ID = 65534, PATIENCE_MS = 20000 };
 
 /* Where the bind's files are for the program: in bare mode where they are outside. */
 char *box_path(const struct box *box, const struct box_plan *plan, const char *inside)

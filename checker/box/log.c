@@ -303,6 +303,9 @@ bool run_log_decode(json_t *json, struct run_log *log, struct trouble *trouble)
     log->supervise_why = text_of(&from, "supervise_why");
     log->most_processes = integer_of(&from, "most_processes");
     log->duration_ms = real_of(&from, "duration_ms");
+    if (log->program_count == 0) {
+        from.missing = "programs";
+    }
     if (from.missing != NULL) {
         trouble_set(trouble, "the marshal's result lacks \"%s\"", from.missing);
         run_log_release(log);

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "diagnostics.h"
@@ -34,12 +35,28 @@ static bool is_source(const char *name)
     return length > 2 && strcmp(name + length - 2, ".c") == 0 && name[0] != '.';
 }
 
+static bool is_text(const char *name)
+{
+    json_t *text = json_string(name);
+    json_decref(text);
+    return text != NULL;
+}
+
 static bool list_sources(struct build *build, struct trouble *trouble)
 {
     DIR *folder = opendir(build->source);
     struct dirent *entry;
     while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (is_source(entry->d_name)) {
+        struct stat state;
+        if (!is_source(entry->d_name) || fstatat(dirfd(folder), entry->d_name, &state, 0) != 0 ||
+            !S_ISREG(state.st_mode)) {
+            continue;
+        }
+        if (!is_text(entry->d_name)) {
+            closedir(folder);
+            return trouble_set(trouble, "the name of a source file is not valid UTF-8: rename it");
+        }
+        {
             build->files = memory_grow(build->files, build->file_count + 1, sizeof *build->files);
             build->files[build->file_count++] = text_copy(entry->d_name);
         }
@@ -205,7 +222,8 @@ static json_t *compile_arguments(const char *file, bool traced)
         append(arguments, "-U_FORTIFY_SOURCE");
     }
     append(arguments, "-c");
-    append(arguments, file);
+    /* Not to be taken for an option or a list of options. */
+    append_format(arguments, file[0] == '-' || file[0] == '@' ? "./%s" : "%s", file);
     append(arguments, "-o");
     append_format(arguments, "/program/%s.o", file);
     return arguments;

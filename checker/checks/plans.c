@@ -92,6 +92,7 @@ static void viewer_steps(json_t *steps, double patience_ms)
 {
     char *number = integer_hex(atoi(VIEWER_NUMBER));
     add_start(steps, "viewer", json_pack("[s,s]", "/program/viewer", "@segment0"), true);
+    json_object_set_new(json_array_get(steps, json_array_size(steps) - 1), "ids", json_true());
     add_await(steps, "input", "viewer", 0, patience_ms);
     add(steps, json_pack("{s:s,s:i,s:i,s:s}", "do", "poke", "segment", 0, "offset",
                          VIEWER_SLOT * CAR_BYTES, "bytes", number));

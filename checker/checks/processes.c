@@ -288,7 +288,10 @@ static void slots(struct context *context, const struct run *run, struct family 
 static bool counts(const struct run *run, const struct log_left *left, bool zombies)
 {
     const struct log_program *program = &run->log.programs[0];
-    bool own = left->forked_by == 0 || left->forked_by == program->pid;
+    /* Not told at all: by a program without a witness. Told of others only: made by vfork or clone,
+     * and nobody knows by whom. */
+    bool untold = left->forked_by == 0 && call_named(run, "fork") == NULL;
+    bool own = untold || left->forked_by == program->pid;
     if ((left->state == 'Z') != zombies || own || zombies) {
         return (left->state == 'Z') == zombies && own;
     }
@@ -397,7 +400,7 @@ static bool left(struct context *context, const struct run *run, struct family *
 void family_processes(struct context *context)
 {
     const struct run *run = run_named(context, "traced");
-    struct family family = {.of_this_run = true};
+    struct family family = {0};
     bool traced = run != NULL && context->trace != NULL && context->trace->attached > 0;
     bool told = false;
     if (traced) {

@@ -4,6 +4,7 @@
 #include "tracelog.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,9 +21,10 @@ int trace_create(struct trouble *trouble)
                                   .version = TRACE_VERSION,
                                   .record_bytes = sizeof(struct trace_record),
                                   .capacity = CAPACITY};
-    int fd = memfd_create("trace", MFD_CLOEXEC);
+    int fd = memfd_create("trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (fd < 0 || ftruncate(fd, (off_t)trace_bytes(CAPACITY)) != 0 ||
-        pwrite(fd, &header, sizeof header, 0) != sizeof header) {
+        pwrite(fd, &header, sizeof header, 0) != sizeof header ||
+        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
         trouble_set(trouble, "can't make the trace: %s", strerror(errno));
         if (fd >= 0) {
             close(fd);

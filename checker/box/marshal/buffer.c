@@ -19,11 +19,13 @@ void buffer_add(struct buffer *buffer, const char *bytes, size_t count)
     buffer->used += count;
 }
 
-/* A program may print any bytes. Text that is not UTF-8 keeps its ASCII; the rest becomes '?'. */
+/* A program may print any bytes. Text that is not UTF-8, or holds a NUL, keeps its ASCII; the rest
+ * becomes '?'. */
 json_t *buffer_json(const struct buffer *buffer)
 {
     const char *bytes = buffer->used > 0 ? buffer->bytes : "";
-    json_t *text = json_stringn(bytes, buffer->used);
+    bool has_nul = memchr(bytes, '\0', buffer->used) != NULL;
+    json_t *text = has_nul ? NULL : json_stringn(bytes, buffer->used);
     if (text != NULL) {
         return text;
     }
@@ -32,7 +34,7 @@ json_t *buffer_json(const struct buffer *buffer)
         marshal_fail("out of memory for a program's output");
     }
     for (size_t i = 0; i < buffer->used; i++) {
-        ascii[i] = (unsigned char)bytes[i] < 0x80 ? bytes[i] : '?';
+        ascii[i] = (unsigned char)bytes[i] < 0x80 && bytes[i] != '\0' ? bytes[i] : '?';
     }
     text = json_stringn(ascii, buffer->used);
     free(ascii);

@@ -83,7 +83,8 @@ static void count_processes(struct marshal *marshal)
 static json_t *capture_thread(const struct marshal *marshal, const struct process *process,
                               pid_t tid)
 {
-    bool timer = procs_handles(process->pid, SIGALRM) || ledger_made(marshal, 't', process->pid);
+    bool timer = procs_handles(process->pid, SIGALRM) || ledger_made(marshal, 't', process->pid) ||
+                 procs_has_timer(process->pid);
     json_t *capture = procs_capture(tid, HANG_STACK_BYTES, false);
     char state[2] = {process->state, '\0'};
     json_object_set_new(capture, "pid", json_integer(process->pid));
@@ -114,7 +115,7 @@ static void add_registers(json_t *first)
 /* First look at all, then stop: stopping one can wake another. */
 static void capture_all(struct marshal *marshal)
 {
-    enum { MOST_PROCESSES = 256, MOST_THREADS = 64, MOST_CAPTURED = 128 };
+    enum { MOST_PROCESSES = 256, MOST_THREADS = 512, MOST_CAPTURED = 512 };
     struct process list[MOST_PROCESSES];
     size_t count = procs_list(list, MOST_PROCESSES), i;
     json_t *capture;
@@ -125,8 +126,13 @@ static void capture_all(struct marshal *marshal)
             json_array_append_new(marshal->hang, capture_thread(marshal, &list[i], tids[k]));
         }
     }
+    /* Not all were looked at: then nobody may say that all of them wait. */
+    bool cut = count == MOST_PROCESSES || json_array_size(marshal->hang) >= MOST_CAPTURED;
     json_array_foreach(marshal->hang, i, capture)
     {
+        if (cut) {
+            json_object_set_new(capture, "handles_alarm", json_true());
+        }
         add_registers(capture);
     }
 }
@@ -171,7 +177,7 @@ static void note_survivors(struct marshal *marshal)
 {
     enum { MOST_NOTED = 256 };
     struct process list[MOST_NOTED];
-    size_t count = procs_list(list, MOST_NOTED);
+    size_t count = marshal->too_many_processes ? 0 : procs_list(list, MOST_NOTED);
     json_t *survivors = json_array();
     for (size_t i = 0; i < count; i++) {
         if (list[i].state != 'Z') {

@@ -125,6 +125,13 @@ static void use_up_pids(json_int_t count)
     }
 }
 
+/* Paths can hold any bytes. */
+static json_t *maps_json(const char *maps)
+{
+    struct buffer text = {(char *)(uintptr_t)maps, maps ? strlen(maps) : 0, 0};
+    return maps ? buffer_json(&text) : json_null();
+}
+
 static json_t *programs_result(struct marshal *marshal)
 {
     json_t *all = json_array();
@@ -134,15 +141,16 @@ static json_t *programs_result(struct marshal *marshal)
         bool killed = program->ended && WIFSIGNALED(program->status);
         json_array_append_new(
             all,
-            json_pack("{s:s,s:i,s:b,s:i,s:i,s:b,s:b,s:f,s:f,s:o,s:o,s:I,s:I,s:s?,s:s,s:O?}", "name",
+            json_pack("{s:s,s:i,s:b,s:i,s:i,s:b,s:b,s:f,s:f,s:o,s:o,s:I,s:I,s:o,s:o,s:O?}", "name",
                       program->name, "pid", (int)program->pid, "ended", program->ended, "exit",
                       exited ? WEXITSTATUS(program->status) : -1, "signal",
                       killed ? WTERMSIG(program->status) : 0, "killed_by_us", program->killed_by_us,
                       "auto_reap", program->auto_reap, "started_ms", program->started_ms,
                       "ended_ms", program->ended_ms, "stdout", buffer_json(&program->out), "stderr",
                       buffer_json(&program->err), "stdout_bytes", (json_int_t)program->out_total,
-                      "stderr_bytes", (json_int_t)program->err_total, "maps", program->maps,
-                      "executable", program->executable, "left_at_end", program->left_at_end));
+                      "stderr_bytes", (json_int_t)program->err_total, "maps",
+                      maps_json(program->maps), "executable", maps_json(program->executable),
+                      "left_at_end", program->left_at_end));
     }
     return all;
 }
@@ -172,8 +180,8 @@ static void prepare(struct marshal *marshal)
      * descriptors. */
     prctl(PR_SET_DUMPABLE, 0);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGTERM, on_terminate);
     if (!marshal->contained) {
+        signal(SIGTERM, on_terminate); /* inside a box only the program could send it */
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         setsid();
         prctl(PR_SET_CHILD_SUBREAPER, 1);

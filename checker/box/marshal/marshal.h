@@ -195,6 +195,7 @@ bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp,
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
 json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
+bool procs_has_timer(pid_t pid);           /* one of timer_create */
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
 char *procs_maps(pid_t pid);
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);

@@ -229,7 +229,9 @@ void program_start(struct marshal *marshal, json_t *step)
     }
     start.arguments = strings_of(json_object_get(step, "argv"), 0);
     start.environment = environment_for(marshal);
-    fill_in_ids(marshal, start.arguments);
+    if (json_is_true(json_object_get(step, "ids"))) {
+        fill_in_ids(marshal, start.arguments);
+    }
     open_pipes(&start);
     struct program *program = &marshal->programs[marshal->program_count++];
     program->name = strdup(start.name);

@@ -67,6 +67,10 @@ static void meet(struct marshal *marshal, int id, const struct shmid_ds *state)
 void segments_look(struct marshal *marshal)
 {
     struct shm_info information;
+    marshal->look_for_segments = false;
+    if (marshal->segment_count == MOST_SEGMENTS) {
+        return; /* looking on would cost more with every one */
+    }
     int last = shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&information);
     for (int index = 0; index <= last; index++) {
         struct shmid_ds state;
@@ -78,7 +82,6 @@ void segments_look(struct marshal *marshal)
             meet(marshal, id, &state);
         }
     }
-    marshal->look_for_segments = false;
 }
 
 static void keep_sample(struct marshal *marshal, struct segment *segment, double now_ms)

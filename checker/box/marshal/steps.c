@@ -4,6 +4,7 @@
  * its time, or when the program it waits for has ended, and the result notes that.
  *
  *   {"do":"start","name":N,"argv":[…],"stdin":"pipe"|PATH}       start a program
+ *        "ids":true                 "@segment0" in argv is the first segment's id
  *   {"do":"await","what":W,"name":N,"count":C,"ms":T}            wait for an event:
  *        exit       the program N has ended          input     … reads its standard input
  *        segment    C segments exist                 changes   the cars' bytes changed C times

@@ -23,6 +23,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,6 +42,7 @@ enum { WITNESS_CALL = 0x5c52, STACK_BYTES = 65536 };
 enum { TELL_FORK = 1001, TELL_SEM_OPEN, TELL_SHM_OPEN, TELL_SEMGET, TELL_MSGGET, TELL_TIMER };
 
 static char own_stack[STACK_BYTES];
+static int (*real_sigaction)(int, const struct sigaction *, struct sigaction *);
 
 #if defined(__x86_64__)
 /* In DWARF's order. */
@@ -73,26 +75,11 @@ static void tell(int number, siginfo_t *information, void *context)
     int sender = information->si_code <= 0 ? (int)information->si_pid : 0;
     uint64_t address = information->si_code > 0 ? (uint64_t)(uintptr_t)information->si_addr : 0;
     syscall(WITNESS_CALL, number, information->si_code, sender, address, values, REGISTERS);
-    signal(number, SIG_DFL);
+    struct sigaction by_default = {.sa_handler = SIG_DFL};
+    real_sigaction(number, &by_default, NULL);
     if (information->si_code <= 0) {
         /* Sent, not caused: it does not come back by itself. Blocked here, delivered on return. */
         syscall(SYS_tgkill, getpid(), (pid_t)syscall(SYS_gettid), number);
-    }
-}
-
-__attribute__((constructor)) static void witness_begin(void)
-{
-    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP};
-    stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack};
-    struct sigaction action = {.sa_flags = SA_SIGINFO | SA_ONSTACK};
-    action.sa_sigaction = tell;
-    sigemptyset(&action.sa_mask);
-    sigaltstack(&stack, NULL);
-    for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++) {
-        struct sigaction old;
-        if (sigaction(fatal[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) {
-            sigaction(fatal[i], &action, NULL);
-        }
     }
 }
 
@@ -290,13 +277,26 @@ struct thread_start {
     void *argument;
 };
 
+static pthread_key_t stack_key;
+
+static void give_stack_back(void *stack)
+{
+    stack_t none = {.ss_flags = SS_DISABLE};
+    sigaltstack(&none, NULL);
+    munmap(stack, STACK_BYTES);
+}
+
+/* Mapped, not thread-local: that would be taken from the stack that the program has sized. */
 static void *thread_begin(void *data)
 {
-    static _Thread_local char thread_stack[STACK_BYTES];
     struct thread_start start = *(struct thread_start *)data;
-    stack_t stack = {.ss_sp = thread_stack, .ss_size = sizeof thread_stack};
     free(data);
-    sigaltstack(&stack, NULL);
+    void *memory = mmap(NULL, STACK_BYTES, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    stack_t stack = {.ss_sp = memory, .ss_size = STACK_BYTES};
+    if (memory != MAP_FAILED && pthread_setspecific(stack_key, memory) == 0) {
+        sigaltstack(&stack, NULL);
+    }
     return start.run(start.argument);
 }
 
@@ -315,4 +315,90 @@ int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict at
         free(start);
     }
     return error;
+}
+
+int sigaction(int number, const struct sigaction *restrict new, struct sigaction *restrict old)
+{
+    struct guard guard;
+    int (*real)(int, const struct sigaction *, struct sigaction *);
+    find_real(&real, "sigaction");
+    if (number != SIGCHLD) { /* only that one is supervised */
+        return real(number, new, old);
+    }
+    guard_begin(&guard);
+    int result = real(number, new, old);
+    guard_end(&guard);
+    return result;
+}
+
+sighandler_t signal(int number, sighandler_t handler)
+{
+    struct guard guard;
+    sighandler_t (*real)(int, sighandler_t);
+    find_real(&real, "signal");
+    if (number != SIGCHLD) {
+        return real(number, handler);
+    }
+    guard_begin(&guard);
+    sighandler_t before = real(number, handler);
+    guard_end(&guard);
+    return before;
+}
+
+typedef int spawn_function(pid_t *restrict, const char *restrict,
+                           const posix_spawn_file_actions_t *restrict,
+                           const posix_spawnattr_t *restrict, char *const *restrict,
+                           char *const *restrict);
+
+static int spawn(const char *name, const void *behind, pid_t *pid, const char *path,
+                 const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                 char *const *arguments, char *const *environment)
+{
+    spawn_function *real;
+    pid_t child = 0;
+    find_real(&real, name);
+    int error = real(&child, path, actions, attributes, arguments, environment);
+    if (error == 0) {
+        tell_call(TELL_FORK, behind, (void *)(intptr_t)child);
+    }
+    if (pid != NULL && error == 0) {
+        *pid = child;
+    }
+    return error;
+}
+
+int posix_spawn(pid_t *restrict pid, const char *restrict path,
+                const posix_spawn_file_actions_t *restrict actions,
+                const posix_spawnattr_t *restrict attributes, char *const *restrict arguments,
+                char *const *restrict environment)
+{
+    return spawn("posix_spawn", __builtin_return_address(0), pid, path, actions, attributes,
+                 arguments, environment);
+}
+
+int posix_spawnp(pid_t *restrict pid, const char *restrict file,
+                 const posix_spawn_file_actions_t *restrict actions,
+                 const posix_spawnattr_t *restrict attributes, char *const *restrict arguments,
+                 char *const *restrict environment)
+{
+    return spawn("posix_spawnp", __builtin_return_address(0), pid, file, actions, attributes,
+                 arguments, environment);
+}
+
+__attribute__((constructor)) static void witness_begin(void)
+{
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP};
+    stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack};
+    struct sigaction action = {.sa_flags = SA_SIGINFO | SA_ONSTACK};
+    action.sa_sigaction = tell;
+    sigemptyset(&action.sa_mask);
+    sigaltstack(&stack, NULL);
+    pthread_key_create(&stack_key, give_stack_back);
+    find_real(&real_sigaction, "sigaction");
+    for (size_t i = 0; i < sizeof fatal / sizeof fatal[0]; i++) {
+        struct sigaction old;
+        if (real_sigaction(fatal[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL) {
+            real_sigaction(fatal[i], &action, NULL);
+        }
+    }
 }
