@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "checks.h"
@@ -104,7 +105,7 @@ static bool is_rule_or_check(const struct lab *lab, const char *only)
 {
     bool found = only == NULL;
     for (size_t i = 0; i < lab->check_count && !found; i++) {
-        found = strcmp(lab->checks[i].id, only) == 0 || lab_check_has_rule(&lab->checks[i], only);
+        found = check_is_wanted(&lab->checks[i], only);
     }
     return found;
 }
@@ -122,6 +123,12 @@ static char *source_of(const struct kit *kit, const struct lab *lab, const struc
         return NULL;
     }
     return path;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat state;
+    return stat(path, &state) == 0 && S_ISDIR(state.st_mode);
 }
 
 static int show(const struct words *words, const struct outcome *outcome)
@@ -183,6 +190,10 @@ int command_check(int argc, char **argv, const struct kit *kit)
     box_catch_signals();
     command_name(argv, "check");
     argp_parse(&argp, argc, argv, 0, NULL, &words);
+    if (words.source != NULL && !is_folder(words.source)) {
+        fprintf(stderr, "scrutineer: --src %s: there is no such folder\n", words.source);
+        return EXIT_USAGE;
+    }
     if (kit->labs == NULL) {
         trouble_set(&trouble, "the labs are not found; set SCRUTINEER_LABS to their folder");
         return command_trouble(&trouble);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "checks.h"
 #include "command.h"
@@ -122,7 +123,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         "[--] PROGRAM [ARGUMENT…]",
         "Runs any program in a sandbox with IPC objects and processes of its own, and says what "
         "it leaves behind: segments, semaphores, message queues, children that were never waited "
-        "for, crashes, deadlocks."
+        "for, crashes, deadlocks. The program's own exit status is shown; it is no finding."
         "\vExit status: 0 nothing wrong, 1 findings, 2 usage, 3 could not be checked.",
         NULL,
         NULL,

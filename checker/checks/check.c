@@ -12,6 +12,7 @@
 #include "checks.h"
 
 #include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -273,10 +274,14 @@ static void judge_check(struct context *context, const struct lab_check *check,
     result->points = result->state == CHECK_OK ? check->points : 0;
 }
 
-static bool is_wanted(const struct check_options *options, const struct lab_check *check)
+bool check_is_wanted(const struct lab_check *check, const char *only)
 {
-    return options->only == NULL || strcmp(options->only, check->id) == 0 ||
-           lab_check_has_rule(check, options->only);
+    struct lab_check named = {.rules = (char *[]){(char *)(uintptr_t)only}, .rule_count = 1};
+    bool wanted = only == NULL || strcmp(only, check->id) == 0;
+    for (size_t i = 0; i < rule_count && !wanted; i++) {
+        wanted = lab_check_has_rule(&named, rules[i].id) && lab_check_has_rule(check, rules[i].id);
+    }
+    return wanted;
 }
 
 /* With --only the other checks are judged, as they may be needed, but not shown and not counted. */
@@ -286,7 +291,7 @@ static void drop_unwanted(struct outcome *outcome, const struct lab *lab,
     size_t kept = 0;
     for (size_t i = 0; i < outcome->check_count; i++) {
         struct check_result *result = &outcome->checks[i];
-        if (is_wanted(options, check_by_id(lab, result->id))) {
+        if (check_is_wanted(check_by_id(lab, result->id), options->only)) {
             struct check_result moved = *result;
             outcome->checks[kept++] = moved;
         } else {

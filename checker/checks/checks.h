@@ -26,6 +26,8 @@ struct check_options {
     void *progress_data;
 };
 
+/* Does --only name this check: by its id, by a rule of it, or by a family of rules ("ipc.*")? */
+bool check_is_wanted(const struct lab_check *check, const char *only);
 bool check_lab(const struct box *box, const struct lab *lab, const struct check_options *options,
                struct outcome *outcome, struct trouble *trouble);
 
@@ -37,6 +39,8 @@ struct program_options {
     double signal_after_s;
 };
 
+/* Is there such a program, to be found as a shell would? False with the reason. */
+bool check_program_is_there(const char *name, struct trouble *trouble);
 /* out, err: what the program printed, for the caller to show; the caller frees. */
 bool check_program(const struct box *box, const struct program_options *options,
                    struct outcome *outcome, char **out, char **err, struct trouble *trouble);

@@ -79,6 +79,16 @@ void not_judged(struct context *context, const char *rule, const char *format, .
     *why = text_copy(text);
 }
 
+const char *why_no_trace(const struct context *context)
+{
+    for (size_t i = 0; i < context->lab->run_count; i++) {
+        if (strcmp(context->lab->runs[i], "traced") == 0) {
+            return "the instrumented build of the program could not be run";
+        }
+    }
+    return "lab.ini does not name the run `traced', which this needs";
+}
+
 const struct run *run_named(const struct context *context, const char *name)
 {
     for (size_t i = 0; i < context->run_count; i++) {

@@ -60,6 +60,8 @@ void judged(struct context *context, const char *rule);
 void not_judged(struct context *context, const char *rule, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Why there is no trace to judge by. */
+const char *why_no_trace(const struct context *context);
 /* The finished run of that name, or NULL. */
 const struct run *run_named(const struct context *context, const char *name);
 /* The run in which a lab's program ran to its end undisturbed. */

@@ -311,7 +311,7 @@ static void hangs(struct context *context, const struct run *run)
     bool deadlock = is_deadlock(run);
     struct finding *finding =
         deadlock ? findings_add(context->findings, "deadlock", run->name,
-                                "every process waits for another: none can go on")
+                                "every process waits: none can go on")
                  : findings_add(context->findings, "timeout", run->name,
                                 "the program had not ended after %.0f s and was stopped", seconds);
     tell_processes(context, run, finding);

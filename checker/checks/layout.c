@@ -108,8 +108,8 @@ static size_t tell_extra(struct context *context, const struct layout *layout)
             char *text =
                 text_format("the field %s is not in the struct of the assignment", field->name);
             struct finding *finding = tell(context, layout, field->line, text);
-            finding_detail(finding, "another program that attaches the segment would read every "
-                                    "field behind it at the wrong place");
+            finding_detail(finding,
+                           "all programs that attach the segment must agree on its struct");
             free(text);
             told++;
         }

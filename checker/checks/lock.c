@@ -338,7 +338,7 @@ void family_lock(struct context *context)
         static const char *const all[] = {"lock.private", "lock.unbalanced", "lock.asleep",
                                           "sim.unlocked"};
         for (size_t i = 0; i < 4; i++) {
-            not_judged(context, all[i], "the instrumented build of the program could not be run");
+            not_judged(context, all[i], "%s", why_no_trace(context));
         }
         return;
     }

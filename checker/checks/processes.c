@@ -413,8 +413,8 @@ void family_processes(struct context *context)
         told = left(context, run, &family);
         family.of_this_run = false;
     } else if (context->lab != NULL && context->lab->number >= 3) {
-        not_judged(context, "sim.slot", "the instrumented build of the program could not be run");
-        not_judged(context, "proc.tree", "the instrumented build of the program could not be run");
+        not_judged(context, "sim.slot", "%s", why_no_trace(context));
+        not_judged(context, "proc.tree", "%s", why_no_trace(context));
     }
     run = undisturbed(context);
     if (run != NULL && !told) {

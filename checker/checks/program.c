@@ -70,6 +70,13 @@ static char *find_program(const char *name, struct trouble *trouble)
     return path;
 }
 
+bool check_program_is_there(const char *name, struct trouble *trouble)
+{
+    char *path = find_program(name, trouble);
+    free(path);
+    return path != NULL;
+}
+
 static bool is_below(const char *path, const char *folder)
 {
     size_t length = strlen(folder);
@@ -257,7 +264,10 @@ static void note(struct outcome *outcome, const char *text)
 static void notes(const struct context *context, struct outcome *outcome)
 {
     const struct run_log *log = &context->runs[0].log;
-    note(outcome, "races were not judged: that needs an instrumented build");
+    note(outcome, "races between processes are not judged in this version");
+    if (log->step_count > 2 && log->steps[2].outcome == STEP_PROGRAM_GONE) {
+        note(outcome, "the program had ended before the signal was due: it was not sent");
+    }
     if (context->box->containment == BOX_BARE) {
         note(outcome, "no sandbox here: the program ran on the machine itself (scrutineer doctor "
                       "says why)");

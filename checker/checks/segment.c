@@ -104,6 +104,15 @@ static void rights(struct context *context, const struct run *run,
                    const struct log_segment *segment)
 {
     judged(context, "shm.mode");
+    if ((segment->mode & 0600) != 0600) {
+        struct finding *useless = findings_add(
+            context->findings, "sim.segment", run->name,
+            "the segment has the rights 0%o: its owner can't read and write it", segment->mode);
+        locate_call(context, run, maker_of(run, segment), useless, "made here");
+        finding_look(useless, "IPC_CREAT | 0600: an octal number begins with 0, and flags are put "
+                              "together with a single |");
+        return;
+    }
     if ((segment->mode & 0177) == 0) {
         return;
     }
@@ -148,7 +157,9 @@ void family_segment(struct context *context)
     }
     if (context->lab == NULL) {
         for (size_t i = 0; i < run->log.segment_count; i++) {
-            rights(context, run, &run->log.segments[i]);
+            if ((run->log.segments[i].mode & 0600) == 0600) {
+                rights(context, run, &run->log.segments[i]);
+            }
         }
         return;
     }

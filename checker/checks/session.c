@@ -78,7 +78,7 @@ static char *lap_mistake(const struct car *car, int laps, size_t *field)
     return NULL;
 }
 
-static void laps(struct context *context, const struct session *session)
+static size_t laps(struct context *context, const struct session *session)
 {
     size_t told = 0;
     judged(context, "sim.laps");
@@ -93,6 +93,7 @@ static void laps(struct context *context, const struct session *session)
         }
         free(text);
     }
+    return told;
 }
 
 static bool sums_up(const struct car *car)
@@ -112,15 +113,16 @@ static void tell_sum(struct context *context, const char *run, const struct car 
                           "the old sectors to 0");
 }
 
-static void sums(struct context *context, const struct session *session)
+static bool sums(struct context *context, const struct session *session)
 {
     judged(context, "sim.sums");
     for (int i = 0; i < session->count; i++) {
         if (!sums_up(&session->cars[i])) {
             tell_sum(context, "plain", &session->cars[i], "at the end");
-            return;
+            return false;
         }
     }
+    return true;
 }
 
 /* While the marshal held the lock no car was in the middle of an update. */
@@ -448,10 +450,13 @@ void family_session(struct context *context)
     if (context->lab == NULL || !session_of(context, "plain", &session)) {
         return;
     }
-    laps(context, &session);
-    sums(context, &session);
+    size_t wrong_laps = laps(context, &session);
+    bool right_sums = sums(context, &session);
     sums_while_held(context);
-    best(context, &session);
+    if (wrong_laps == 0 &&
+        right_sums) { /* else what looks wrong in the best times follows from it */
+        best(context, &session);
+    }
     randomness(context, &session);
     order(context, &session);
     printed(context, &session);

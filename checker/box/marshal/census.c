@@ -32,7 +32,7 @@ static json_t *segments_there(void)
     int last = shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&information);
     for (int index = 0; index <= last; index++) {
         struct shmid_ds state;
-        int id = shmctl(index, SHM_STAT, &state);
+        int id = shmctl(index, SHM_STAT_ANY, &state);
         if (id >= 0 && (state.shm_perm.mode & SHM_DEST) == 0 && state.shm_perm.cuid == geteuid()) {
             json_array_append_new(
                 all, object_json(id, &state.shm_perm, state.shm_segsz, state.shm_cpid));
@@ -48,7 +48,7 @@ static json_t *sets_there(void)
     int last = semctl(0, 0, SEM_INFO, &information);
     for (int index = 0; index <= last; index++) {
         struct semid_ds state;
-        int id = semctl(index, 0, SEM_STAT, &state);
+        int id = semctl(index, 0, SEM_STAT_ANY, &state);
         if (id >= 0 && state.sem_perm.cuid == geteuid()) {
             json_array_append_new(all, object_json(id, &state.sem_perm, 0, 0));
         }
@@ -63,7 +63,7 @@ static json_t *queues_there(void)
     int last = msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&information);
     for (int index = 0; index <= last; index++) {
         struct msqid_ds state;
-        int id = msgctl(index, MSG_STAT, &state);
+        int id = msgctl(index, MSG_STAT_ANY, &state);
         if (id >= 0 && state.msg_perm.cuid == geteuid()) {
             json_array_append_new(all, object_json(id, &state.msg_perm, 0, 0));
         }

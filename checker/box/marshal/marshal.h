@@ -19,6 +19,17 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* Also what its owner may not read (Linux 4.17); older headers of libc lack them. */
+#ifndef SHM_STAT_ANY
+#define SHM_STAT_ANY 15
+#endif
+#ifndef SEM_STAT_ANY
+#define SEM_STAT_ANY 20
+#endif
+#ifndef MSG_STAT_ANY
+#define MSG_STAT_ANY 13
+#endif
+
 enum {
     MOST_PROGRAMS = 64,
     MOST_SEGMENTS = 64,

@@ -74,7 +74,7 @@ void segments_look(struct marshal *marshal)
     int last = shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&information);
     for (int index = 0; index <= last; index++) {
         struct shmid_ds state;
-        int id = shmctl(index, SHM_STAT, &state);
+        int id = shmctl(index, SHM_STAT_ANY, &state);
         if (id < 0 || segments_know(marshal, id) != NULL) {
             continue;
         }
