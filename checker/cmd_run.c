@@ -115,6 +115,21 @@ static int show(const struct words *words, const struct outcome *outcome, const 
     return verdict_exit_status(outcome->verdict);
 }
 
+/* Is there what the command line names? If not, it is told. */
+static bool is_ready(const struct words *words)
+{
+    struct trouble trouble;
+    if (!check_program_is_there(words->program.arguments[0], &trouble)) {
+        fprintf(stderr, "scrutineer: %s\n", trouble.text);
+        return false;
+    }
+    if (words->program.input != NULL && access(words->program.input, R_OK) != 0) {
+        fprintf(stderr, "scrutineer: --stdin %s: %s\n", words->program.input, strerror(errno));
+        return false;
+    }
+    return true;
+}
+
 int command_run(int argc, char **argv, const struct kit *kit)
 {
     static const struct argp argp = {
@@ -136,6 +151,9 @@ int command_run(int argc, char **argv, const struct kit *kit)
     box_catch_signals();
     command_name(argv, "run");
     argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &words);
+    if (!is_ready(&words)) {
+        return EXIT_USAGE;
+    }
     bool opened =
         words.no_sandbox ? box_open_bare(&box, kit, &trouble) : box_open(&box, kit, true, &trouble);
     if (!opened) {

@@ -110,6 +110,7 @@ static void decode_program(struct decoder *from, void *to)
         program->left[i] =
             (struct log_left){(int)integer_of(&each, "pid"), (int)integer_of(&each, "parent"),
                               (int)integer_of(&each, "forked_by"), text_of(&each, "state")[0]};
+        from->missing = each.missing ? each.missing : from->missing;
     }
     program->left_count = json_array_size(left);
 }

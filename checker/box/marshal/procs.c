@@ -267,9 +267,10 @@ json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent)
                                                 descends(list, count, list[i].pid, program->pid));
         }
         if (!other_program && list[i].state != 'X') {
-            json_array_append_new(left,
-                                  json_pack("{s:i,s:i,s:s#}", "pid", (int)list[i].pid, "parent",
-                                            (int)list[i].parent, "state", &list[i].state, 1));
+            json_array_append_new(left, json_pack("{s:i,s:i,s:i,s:s#}", "pid", (int)list[i].pid,
+                                                  "parent", (int)list[i].parent, "forked_by",
+                                                  (int)ledger_forked_by(marshal, list[i].pid),
+                                                  "state", &list[i].state, 1));
         }
     }
     free(list);
