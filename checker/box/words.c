@@ -105,7 +105,7 @@ static void words_binds(struct words *words, const struct box_plan *plan)
     }
     words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/dev/shm", NULL});
     if (plan->folder == NULL) {
-        words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/work", NULL});
+        words_add(words, (const char *const[]){"--size", size, "--tmpfs", "/scratch", NULL});
     }
     free(size);
     for (size_t i = 0; i < plan->bind_count; i++) {
@@ -113,7 +113,7 @@ static void words_binds(struct words *words, const struct box_plan *plan)
         words_add(words, (const char *const[]){bind->writable ? "--bind" : "--ro-bind",
                                                bind->outside, bind->inside, NULL});
     }
-    words_add(words, (const char *const[]){"--chdir", plan->folder ? plan->folder : "/work", NULL});
+    words_add(words, (const char *const[]){"--chdir", plan->folder ? plan->folder : "/scratch", NULL});
 }
 
 static void words_marshal(struct words *words, int plan_fd, int result_fd, int trace_fd)
