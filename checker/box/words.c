@@ -113,7 +113,8 @@ static void words_binds(struct words *words, const struct box_plan *plan)
         words_add(words, (const char *const[]){bind->writable ? "--bind" : "--ro-bind",
                                                bind->outside, bind->inside, NULL});
     }
-    words_add(words, (const char *const[]){"--chdir", plan->folder ? plan->folder : "/scratch", NULL});
+    words_add(words,
+              (const char *const[]){"--chdir", plan->folder ? plan->folder : "/scratch", NULL});
 }
 
 static void words_marshal(struct words *words, int plan_fd, int result_fd, int trace_fd)
