@@ -17,8 +17,9 @@
 #include <stdint.h>
 
 #define TRACE_MAGIC UINT64_C(0x31656e6974757263) /* "crutine1" */
-#define TRACE_VERSION 1
+#define TRACE_VERSION 2
 #define TRACE_ENVIRONMENT "SCRUTINEER_TRACE_FD"
+#define TRACE_DESCRIPTOR 1000 /* where the runtime keeps the file open, for programs after exec */
 
 enum trace_kind {
     TRACE_NONE = 0,
@@ -43,7 +44,15 @@ enum trace_kind {
                         semop: see size */
     TRACE_SLEEP,     /* sleep, usleep, nanosleep … is called: argument = milliseconds, rounded up;
                         offset = from where that function was called (pc), or 0 */
-    TRACE_ATOMIC     /* an atomic operation wrote `size` bytes of segment `object` at `offset` */
+    TRACE_ATOMIC,    /* an atomic operation wrote `size` bytes of segment `object` at `offset` */
+    TRACE_OVERRUN, /* `size` bytes at `offset` of segment `object`, past the `argument` bytes asked
+                      for; reserved[0] = 1: a write */
+    TRACE_POINTER, /* the private address `argument` was stored at `offset` of segment `object` */
+    TRACE_UNKNOWN, /* an unknown function got an address inside segment `object` (at `offset`):
+                      argument = its index in the program's notes, -1: a system call, number in
+                      reserved[0] */
+    TRACE_UNBALANCED /* a mutex was given back by who does not hold it; object, offset, size as LOCK
+                        records */
 };
 
 /* Lock kinds (in `size` of the LOCK records). For TRACE_LOCK_SYSV object = semid, offset = number
@@ -53,7 +62,19 @@ enum trace_lock {
     TRACE_LOCK_MUTEX,
     TRACE_LOCK_SYSV,
     TRACE_LOCK_NAMED,
-    TRACE_LOCK_OTHER
+    TRACE_LOCK_OTHER,
+    TRACE_SYNC_RWLOCK,
+    TRACE_SYNC_CONDITION,
+    TRACE_SYNC_BARRIER,
+    TRACE_SYNC_ONCE,
+    TRACE_SYNC_ATOMIC,
+    TRACE_SYNC_FUTEX,
+    TRACE_SYNC_FILE,   /* pipe, FIFO, socket, file: object = device, offset = inode */
+    TRACE_SYNC_QUEUE,  /* object = msqid */
+    TRACE_SYNC_FLOCK,  /* a whole file: object = device, offset = inode */
+    TRACE_SYNC_RECORD, /* a range of a file: object = a digest of device and inode */
+    TRACE_SYNC_SIGNAL, /* to a process: object = pid */
+    TRACE_SYNC_START   /* a program started by pid `object` */
 };
 
 #define TRACE_PRIVATE INT32_C(-1) /* `object` of memory that is in no System V segment */
@@ -84,9 +105,12 @@ struct trace_header {
 };
 _Static_assert(sizeof(struct trace_header) == 64, "records start on a cache line");
 
+/* The records, after the header and the race engine's own (arena_format.h). */
+#define TRACE_RECORDS_OFFSET 8192
+
 static inline uint64_t trace_bytes(uint64_t capacity)
 {
-    return sizeof(struct trace_header) + capacity * sizeof(struct trace_record);
+    return TRACE_RECORDS_OFFSET + capacity * sizeof(struct trace_record);
 }
 
 #endif

@@ -175,6 +175,16 @@ static struct refusal refusal_of(const struct context *context, const char *name
     return refusal;
 }
 
+enum { SHADOW_MB = 2048, PAUSE_US = 12000, PAUSES = 60 };
+
+static struct trace_options trace_options_of(long seed)
+{
+    return (struct trace_options){.seed = (uint64_t)seed,
+                                  .pause_us = PAUSE_US,
+                                  .pause_most = PAUSES,
+                                  .shadow_bytes = (uint64_t)SHADOW_MB << 20};
+}
+
 bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
                 struct trouble *trouble)
 {
@@ -186,12 +196,13 @@ bool plan_start(struct context *context, const char *name, const struct hold_tar
     const struct box_bind binds[] = {{folder, "/program", false}};
     struct refusal refusal = refusal_of(context, name);
     json_t *steps = steps_of(context, recipe, run->seed, hold);
-    run->trace_fd = run->traced ? trace_create(trouble) : -1;
+    struct trace_options options = trace_options_of(run->seed);
+    run->trace_fd = run->traced ? trace_create(&options, trouble) : -1;
     struct box_plan plan = {.limits = {.run_ms = context->lab->run_s * 1000.0,
                                        .grace_ms = GRACE_MS,
                                        .processes = context->lab->cars * 4L + 40,
                                        .output_bytes = context->lab->output_bytes,
-                                       .memory_bytes = 4L << 30,
+                                       .memory_bytes = run->traced ? 8L << 30 : 4L << 30,
                                        .file_bytes = 16 << 20,
                                        .cpu_s = context->lab->run_s},
                             .binds = binds,

@@ -4,7 +4,8 @@
  *
  * The descriptor's number comes by the environment and may be stale: after an exec it is closed, or
  * some other file of the program's. So nothing is believed before the header says what it is, and a
- * file that isn't the trace is left open and untouched. The system is called directly here, as the
+ * file that isn't the trace is left open and untouched. A program that was started with another
+ * environment finds it at TRACE_DESCRIPTOR. The system is called directly here, as the
  * student may well have written a function named `close`.
  */
 #define _GNU_SOURCE
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include "append.h"
+#include "engine/arena.h"
 #include "held.h"
 #include "self.h"
 
@@ -50,18 +52,28 @@ static bool is_trace(const struct trace_header *candidate, uint64_t bytes)
 {
     return candidate->magic == TRACE_MAGIC && candidate->version == TRACE_VERSION &&
            candidate->record_bytes == sizeof(struct trace_record) &&
-           candidate->capacity <= (bytes - sizeof *candidate) / sizeof(struct trace_record);
+           candidate->capacity <= (bytes - TRACE_RECORDS_OFFSET) / sizeof(struct trace_record);
+}
+
+/* At a number where programs have nothing, so that what this process becomes by exec finds it too.
+ */
+static void keep_for_exec(int descriptor)
+{
+    if (descriptor != TRACE_DESCRIPTOR) {
+        syscall(SYS_dup3, (long)descriptor, (long)TRACE_DESCRIPTOR, 0L);
+        syscall(SYS_close, (long)descriptor);
+    }
 }
 
 static bool map_trace(int descriptor)
 {
     off_t bytes = (off_t)syscall(SYS_lseek, (long)descriptor, 0L, (long)SEEK_END);
-    if (bytes < (off_t)sizeof(struct trace_header)) {
+    if (bytes < (off_t)TRACE_RECORDS_OFFSET) {
         return false;
     }
     /* All as long: the system reads whole registers, and an int in `...` may leave half of one. */
     long address = syscall(SYS_mmap, 0L, (long)bytes, (long)(PROT_READ | PROT_WRITE),
-                           (long)MAP_SHARED, (long)descriptor, 0L);
+                           (long)(MAP_SHARED | MAP_NORESERVE), (long)descriptor, 0L);
     if (address == -1) {
         return false;
     }
@@ -71,10 +83,11 @@ static bool map_trace(int descriptor)
         syscall(SYS_munmap, address, (long)bytes);
         return false;
     }
-    syscall(SYS_close, (long)descriptor);
+    keep_for_exec(descriptor);
     capacity = candidate->capacity;
-    records = (struct trace_record *)(candidate + 1);
+    records = (struct trace_record *)(void *)((char *)candidate + TRACE_RECORDS_OFFSET);
     __atomic_fetch_add(&candidate->attached, 1, __ATOMIC_RELAXED);
+    sr_arena_open(candidate, (uint64_t)bytes);
     header = candidate;
     return true;
 }
@@ -83,7 +96,7 @@ bool sr_append_open(void)
 {
     int saved = errno;
     int descriptor = descriptor_in(environ);
-    bool mapped = descriptor >= 0 && map_trace(descriptor);
+    bool mapped = (descriptor >= 0 && map_trace(descriptor)) || map_trace(TRACE_DESCRIPTOR);
     errno = saved;
     return mapped;
 }
@@ -113,6 +126,7 @@ void sr_append_fill(uint64_t index, const struct trace_record *record)
     place->size = record->size;
     place->offset = record->offset;
     place->argument = record->argument;
+    place->reserved[0] = record->reserved[0];
     place->held = sr_held_count();
     place->thread = sr_self_thread();
     /* Last: whoever sees the kind sees the rest. */

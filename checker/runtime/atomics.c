@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
  * What gcc and clang call instead of each atomic operation of an instrumented program: it has to be
- * done here. The order asked for is not looked at, the strongest is always given.
+ * done here, and always is in the strongest order. What the race engine takes it to order is what
+ * the program asked for (flags.h).
  *
- * A store, an exchange or a successful compare-and-exchange is recorded as TRACE_ATOMIC, as it
- * matters whose bytes are written; a load is not recorded.
+ * A store, an exchange or a successful compare-and-exchange counts as a write of those bytes, as it
+ * matters whose bytes are written; it collides with plain accesses, not with other atomic ones.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "access.h"
+#include "flags.h"
 #include "wrap.h"
 
 /* Types, names and operators can't stand in parentheses. */
@@ -19,21 +21,23 @@
 #define FETCH(bits, type, name, builtin)                                                           \
     SR_ENTRY type __tsan_atomic##bits##_##name(volatile type *at, type value, int order)           \
     {                                                                                              \
-        (void)order;                                                                               \
         sr_atomic(at, sizeof(type), SR_CALLER());                                                  \
-        return builtin(at, value, __ATOMIC_SEQ_CST);                                               \
+        sr_flag_before(at, order, SR_CALLER());                                                    \
+        type old = builtin(at, value, __ATOMIC_SEQ_CST);                                           \
+        sr_flag_after(at, order, SR_CALLER());                                                     \
+        return old;                                                                                \
     }
 
 #define COMPARE(bits, type, name, exchange)                                                        \
     SR_ENTRY int __tsan_atomic##bits##_compare_exchange_##name(volatile type *at, type *expected,  \
                                                                type value, int order, int failed)  \
     {                                                                                              \
-        (void)order;                                                                               \
-        (void)failed;                                                                              \
+        sr_atomic_read(at, sizeof(type), SR_CALLER());                                             \
+        uint32_t clock = sr_flag_clock();                                                          \
+        sr_flag_before(at, order, SR_CALLER());                                                    \
         bool done = exchange(at, expected, value);                                                 \
-        if (done) {                                                                                \
-            sr_atomic(at, sizeof(type), SR_CALLER());                                              \
-        }                                                                                          \
+        sr_flag_exchanged(at, sizeof(type), done, clock, SR_CALLER());                             \
+        sr_flag_after(at, done ? order : failed, SR_CALLER());                                     \
         return done;                                                                               \
     }
 
@@ -41,11 +45,12 @@
     SR_ENTRY type __tsan_atomic##bits##_compare_exchange_val(volatile type *at, type expected,     \
                                                              type value, int order, int failed)    \
     {                                                                                              \
-        (void)order;                                                                               \
-        (void)failed;                                                                              \
-        if (exchange(at, &expected, value)) {                                                      \
-            sr_atomic(at, sizeof(type), SR_CALLER());                                              \
-        }                                                                                          \
+        sr_atomic_read(at, sizeof(type), SR_CALLER());                                             \
+        uint32_t clock = sr_flag_clock();                                                          \
+        sr_flag_before(at, order, SR_CALLER());                                                    \
+        bool done = exchange(at, &expected, value);                                                \
+        sr_flag_exchanged(at, sizeof(type), done, clock, SR_CALLER());                             \
+        sr_flag_after(at, done ? order : failed, SR_CALLER());                                     \
         return expected;                                                                           \
     }
 
@@ -55,13 +60,15 @@
 #define ATOMICS(bits, type)                                                                        \
     SR_ENTRY type __tsan_atomic##bits##_load(const volatile type *at, int order)                   \
     {                                                                                              \
-        (void)order;                                                                               \
-        return __atomic_load_n(at, __ATOMIC_SEQ_CST);                                              \
+        sr_atomic_read(at, sizeof(type), SR_CALLER());                                             \
+        type value = __atomic_load_n(at, __ATOMIC_SEQ_CST);                                        \
+        sr_flag_after(at, order, SR_CALLER());                                                     \
+        return value;                                                                              \
     }                                                                                              \
     SR_ENTRY void __tsan_atomic##bits##_store(volatile type *at, type value, int order)            \
     {                                                                                              \
-        (void)order;                                                                               \
         sr_atomic(at, sizeof(type), SR_CALLER());                                                  \
+        sr_flag_before(at, order, SR_CALLER());                                                    \
         __atomic_store_n(at, value, __ATOMIC_SEQ_CST);                                             \
     }                                                                                              \
     FETCH(bits, type, exchange, __atomic_exchange_n)                                               \
@@ -95,11 +102,12 @@ static bool wide_exchange(volatile wide *at, wide *expected, wide value)
 #define WIDE(name, result)                                                                         \
     SR_ENTRY wide __tsan_atomic128_##name(volatile wide *at, wide value, int order)                \
     {                                                                                              \
-        (void)order;                                                                               \
         sr_atomic(at, sizeof(wide), SR_CALLER());                                                  \
+        sr_flag_before(at, order, SR_CALLER());                                                    \
         wide old = *at;                                                                            \
         while (!wide_exchange(at, &old, result)) {                                                 \
         }                                                                                          \
+        sr_flag_after(at, order, SR_CALLER());                                                     \
         return old;                                                                                \
     }
 
@@ -116,14 +124,16 @@ COMPARE_VALUE(128, wide, wide_exchange)
 
 SR_ENTRY wide __tsan_atomic128_load(const volatile wide *at, int order)
 {
-    (void)order;
-    return __sync_val_compare_and_swap((volatile wide *)at, (wide)0, (wide)0);
+    sr_atomic_read(at, sizeof(wide), SR_CALLER());
+    wide value = __sync_val_compare_and_swap((volatile wide *)at, (wide)0, (wide)0);
+    sr_flag_after(at, order, SR_CALLER());
+    return value;
 }
 
 SR_ENTRY void __tsan_atomic128_store(volatile wide *at, wide value, int order)
 {
-    (void)order;
     sr_atomic(at, sizeof(wide), SR_CALLER());
+    sr_flag_before(at, order, SR_CALLER());
     wide old = *at;
     while (!wide_exchange(at, &old, value)) {
     }
@@ -132,7 +142,7 @@ SR_ENTRY void __tsan_atomic128_store(volatile wide *at, wide value, int order)
 
 SR_ENTRY void __tsan_atomic_thread_fence(int order)
 {
-    (void)order;
+    sr_flag_fence(order, SR_CALLER());
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 

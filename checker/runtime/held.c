@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: MIT
  *
- * The locks that each thread holds, and what is known of locks. Protocol: see held.h.
+ * The locks that each thread holds. Protocol: see held.h.
  *
- * Small tables of fixed size: a program that holds more locks at once than fit is told wrong about
- * those, not stopped.
+ * A small table of fixed size: a program that holds more locks at once than fit is told wrong about
+ * those, not stopped. What the thread holds is also written to its slot in the shared memory, where
+ * the checker finds it when nobody goes on any more.
  */
 #include <stddef.h>
 
+#include "engine/locksets.h"
+#include "engine/objects.h"
 #include "held.h"
 
-enum { MAX_HELD = 32, MAX_TRAITS = 128 };
+enum { MAX_HELD = 32 };
 
 struct holding {
     struct sr_lock lock;
     uint32_t times; /* 0: a free slot */
+    uint32_t pc;
+    bool shared;
 };
+
 static _Thread_local struct holding held[MAX_HELD];
 static _Thread_local uint32_t held_count;
-
-struct known {
-    struct sr_lock lock;
-    enum sr_trait trait;
-};
-static struct known traits[MAX_TRAITS];
-static uint32_t traits_count; /* may pass MAX_TRAITS: then some found no place */
 
 static bool same(const struct sr_lock *one, const struct sr_lock *other)
 {
@@ -50,7 +49,29 @@ static struct holding *free_slot(void)
     return NULL;
 }
 
-void sr_held_take(const struct sr_lock *lock)
+/* For the race engine: the set of locks now held, and who holds what. */
+static void publish(void)
+{
+    struct sr_thread *me = sr_me();
+    if (me == NULL) {
+        return;
+    }
+    struct arena_slot *slot = &sr_arena.slots[me->slot];
+    uint32_t numbers[MAX_HELD], count = 0;
+    for (size_t i = 0; i < MAX_HELD; i++) {
+        uint32_t number = held[i].times != 0 ? sr_object(&held[i].lock) : 0;
+        if (number != 0) {
+            numbers[count++] = number;
+        }
+        if (i < ARENA_HELD) {
+            slot->held_objects[i] = number;
+            slot->held_pcs[i] = held[i].pc;
+        }
+    }
+    me->lockset = sr_lockset(numbers, count);
+}
+
+void sr_held_take(const struct sr_lock *lock, bool shared, uint32_t pc)
 {
     if (sr_trait_of(lock) == SR_GATE) {
         return;
@@ -62,9 +83,12 @@ void sr_held_take(const struct sr_lock *lock)
             return;
         }
         slot->lock = *lock;
+        slot->pc = pc;
+        slot->shared = shared;
     }
     slot->times++;
     held_count++;
+    publish();
 }
 
 void sr_held_give(const struct sr_lock *lock)
@@ -73,7 +97,14 @@ void sr_held_give(const struct sr_lock *lock)
     if (slot != NULL) {
         slot->times--;
         held_count--;
+        publish();
     }
+}
+
+enum sr_hold sr_held_kind(const struct sr_lock *lock)
+{
+    const struct holding *slot = held_slot(lock);
+    return slot == NULL ? SR_NOT_HELD : slot->shared ? SR_HELD_SHARED : SR_HELD_ALONE;
 }
 
 void sr_held_none(void)
@@ -82,43 +113,10 @@ void sr_held_none(void)
         held[i].times = 0;
     }
     held_count = 0;
+    publish();
 }
 
 uint32_t sr_held_count(void)
 {
     return held_count;
-}
-
-static struct known *find_known(const struct sr_lock *lock)
-{
-    uint32_t count = __atomic_load_n(&traits_count, __ATOMIC_ACQUIRE);
-    for (size_t i = 0; i < count && i < MAX_TRAITS; i++) {
-        if (same(&traits[i].lock, lock)) {
-            return &traits[i];
-        }
-    }
-    return NULL;
-}
-
-void sr_trait_set(const struct sr_lock *lock, enum sr_trait trait)
-{
-    struct known *known = find_known(lock);
-    if (known == NULL) {
-        if (trait == SR_LOCK || traits_count >= MAX_TRAITS) {
-            return;
-        }
-        uint32_t index = __atomic_fetch_add(&traits_count, 1, __ATOMIC_ACQ_REL);
-        if (index >= MAX_TRAITS) {
-            return;
-        }
-        known = &traits[index];
-        known->lock = *lock;
-    }
-    known->trait = trait;
-}
-
-enum sr_trait sr_trait_of(const struct sr_lock *lock)
-{
-    const struct known *known = find_known(lock);
-    return known == NULL ? SR_LOCK : known->trait;
 }

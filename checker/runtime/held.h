@@ -12,23 +12,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct sr_lock {
-    uint32_t kind; /* enum trace_lock */
-    int32_t object;
-    uint64_t offset;
-};
+#include "engine/objects.h"
 
-void sr_held_take(const struct sr_lock *lock);
+/* shared: by readers, beside others. pc: where it was taken. */
+void sr_held_take(const struct sr_lock *lock, bool shared, uint32_t pc);
 void sr_held_give(const struct sr_lock *lock);
+enum sr_hold { SR_NOT_HELD, SR_HELD_ALONE, SR_HELD_SHARED };
+enum sr_hold sr_held_kind(const struct sr_lock *lock); /* by this thread, now */
 void sr_held_none(void);
 uint32_t sr_held_count(void);
-
-enum sr_trait {
-    SR_LOCK,    /* what a lock is unless something else is known */
-    SR_GATE,    /* a semaphore that began at another value than 1: excludes nobody */
-    SR_INVERTED /* System V: taken by "wait for 0, then +1", given back by -1 */
-};
-void sr_trait_set(const struct sr_lock *lock, enum sr_trait trait);
-enum sr_trait sr_trait_of(const struct sr_lock *lock);
 
 #endif

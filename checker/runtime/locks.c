@@ -8,7 +8,17 @@
 
 #include "access.h"
 #include "order.h"
+#include "trace.h"
 #include "wrap.h"
+
+static int taken_shared(int result, const pthread_rwlock_t *rwlock, uintptr_t caller)
+{
+    if (result == 0) {
+        struct sr_lock lock = sr_order_lock(TRACE_SYNC_RWLOCK, rwlock);
+        sr_order_taken_shared(&lock, caller);
+    }
+    return result;
+}
 
 /* A robust mutex whose owner died is taken too. */
 static int taken(int result, uint32_t kind, const volatile void *address, uintptr_t caller)
@@ -79,7 +89,7 @@ int __wrap_pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
 int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
     struct sr_lock lock = sr_order_lock(TRACE_LOCK_MUTEX, mutex);
-    uint64_t ticket = sr_order_giving();
+    uint64_t ticket = sr_order_giving(&lock, SR_CALLER());
     int result = pthread_mutex_unlock(mutex);
     sr_order_given(ticket, result == 0, &lock, SR_CALLER());
     return result;
@@ -88,7 +98,7 @@ int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex)
 static void wait_begins(pthread_mutex_t *mutex, uintptr_t caller)
 {
     struct sr_lock lock = sr_order_lock(TRACE_LOCK_MUTEX, mutex);
-    sr_order_given(sr_order_giving(), true, &lock, caller);
+    sr_order_given(sr_order_giving(&lock, caller), true, &lock, caller);
 }
 
 /* The mutex is held again whatever a wait for a condition returns. */
@@ -117,49 +127,49 @@ int __wrap_pthread_rwlock_init(pthread_rwlock_t *rwlock, const pthread_rwlockatt
     if (attributes != NULL) {
         pthread_rwlockattr_getpshared(attributes, &shared);
     }
-    return made(pthread_rwlock_init(rwlock, attributes), TRACE_LOCK_OTHER, rwlock, shared,
+    return made(pthread_rwlock_init(rwlock, attributes), TRACE_SYNC_RWLOCK, rwlock, shared,
                 SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_destroy(pthread_rwlock_t *rwlock)
 {
-    return destroyed(pthread_rwlock_destroy(rwlock), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return destroyed(pthread_rwlock_destroy(rwlock), TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_rdlock(pthread_rwlock_t *rwlock)
 {
-    return taken(pthread_rwlock_rdlock(rwlock), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return taken_shared(pthread_rwlock_rdlock(rwlock), rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_tryrdlock(pthread_rwlock_t *rwlock)
 {
-    return taken(pthread_rwlock_tryrdlock(rwlock), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return taken_shared(pthread_rwlock_tryrdlock(rwlock), rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_timedrdlock(pthread_rwlock_t *rwlock, const struct timespec *until)
 {
-    return taken(pthread_rwlock_timedrdlock(rwlock, until), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return taken_shared(pthread_rwlock_timedrdlock(rwlock, until), rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_wrlock(pthread_rwlock_t *rwlock)
 {
-    return taken(pthread_rwlock_wrlock(rwlock), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return taken(pthread_rwlock_wrlock(rwlock), TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_trywrlock(pthread_rwlock_t *rwlock)
 {
-    return taken(pthread_rwlock_trywrlock(rwlock), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return taken(pthread_rwlock_trywrlock(rwlock), TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_timedwrlock(pthread_rwlock_t *rwlock, const struct timespec *until)
 {
-    return taken(pthread_rwlock_timedwrlock(rwlock, until), TRACE_LOCK_OTHER, rwlock, SR_CALLER());
+    return taken(pthread_rwlock_timedwrlock(rwlock, until), TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_unlock(pthread_rwlock_t *rwlock)
 {
-    struct sr_lock lock = sr_order_lock(TRACE_LOCK_OTHER, rwlock);
-    uint64_t ticket = sr_order_giving();
+    struct sr_lock lock = sr_order_lock(TRACE_SYNC_RWLOCK, rwlock);
+    uint64_t ticket = sr_order_giving(&lock, SR_CALLER());
     int result = pthread_rwlock_unlock(rwlock);
     sr_order_given(ticket, result == 0, &lock, SR_CALLER());
     return result;
@@ -189,7 +199,7 @@ int __wrap_pthread_spin_trylock(pthread_spinlock_t *spinlock)
 int __wrap_pthread_spin_unlock(pthread_spinlock_t *spinlock)
 {
     struct sr_lock lock = sr_order_lock(TRACE_LOCK_OTHER, spinlock);
-    uint64_t ticket = sr_order_giving();
+    uint64_t ticket = sr_order_giving(&lock, SR_CALLER());
     int result = pthread_spin_unlock(spinlock);
     sr_order_given(ticket, result == 0, &lock, SR_CALLER());
     return result;

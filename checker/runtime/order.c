@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Records what is done with locks. Protocol: see order.h.
+ * What is done with locks. Protocol: see order.h.
  */
 #include "append.h"
 #include "mapped.h"
@@ -24,11 +24,14 @@ static struct trace_record record_of(enum trace_kind kind, const struct sr_lock 
                                  .offset = lock->offset};
 }
 
+/* Whoever initialises a lock publishes it too: a semaphore that begins at 1 can be taken at once.
+ */
 void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
 {
     struct trace_record record = record_of(TRACE_LOCK_INIT, lock, caller);
     record.argument = shared;
     sr_append(&record);
+    sr_release(lock, caller);
 }
 
 void sr_order_destroy(const struct sr_lock *lock, uintptr_t caller)
@@ -37,19 +40,72 @@ void sr_order_destroy(const struct sr_lock *lock, uintptr_t caller)
     sr_append(&record);
 }
 
-void sr_order_taken(const struct sr_lock *lock, uintptr_t caller)
+void sr_order_taking(const struct sr_lock *lock, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    if (me != NULL) {
+        sr_arena.slots[me->slot].waits_pc = sr_pc(caller);
+        sr_arena.slots[me->slot].waits_for = sr_object(lock);
+    }
+}
+
+void sr_order_not_taken(void)
+{
+    struct sr_thread *me = sr_me();
+    if (me != NULL) {
+        sr_arena.slots[me->slot].waits_for = 0;
+    }
+}
+
+static void record_taken(const struct sr_lock *lock, bool shared, uintptr_t caller)
 {
     struct trace_record record = record_of(TRACE_LOCK_TAKE, lock, caller);
     bool in_memory = lock->kind == TRACE_LOCK_SEM || lock->kind == TRACE_LOCK_MUTEX;
-    if (lock->object == TRACE_PRIVATE && in_memory) {
+    if (lock->object != TRACE_PRIVATE && lock->object < TRACE_PRIVATE) {
+        record.argument = 1;
+    } else if (lock->object == TRACE_PRIVATE && in_memory) {
         record.argument = sr_mapped_shared((uintptr_t)lock->offset);
     }
-    sr_held_take(lock);
+    sr_held_take(lock, shared, sr_pc(caller));
     sr_append(&record);
 }
 
-uint64_t sr_order_giving(void)
+void sr_order_recorded(const struct sr_lock *lock, uintptr_t caller)
 {
+    record_taken(lock, false, caller);
+}
+
+void sr_order_taken(const struct sr_lock *lock, uintptr_t caller)
+{
+    sr_order_not_taken();
+    sr_lock_acquire(lock, caller);
+    if (lock->kind == TRACE_SYNC_RWLOCK) {
+        sr_acquire_other(lock, caller);
+    }
+    record_taken(lock, false, caller);
+}
+
+void sr_order_taken_shared(const struct sr_lock *lock, uintptr_t caller)
+{
+    sr_order_not_taken();
+    sr_lock_acquire(lock, caller);
+    record_taken(lock, true, caller);
+}
+
+/* Given back by whom? What is not known to be held publishes to both kinds of waiters. */
+static void publish(const struct sr_lock *lock, enum sr_hold hold, uintptr_t caller)
+{
+    if (hold != SR_HELD_SHARED) {
+        sr_lock_release(lock, caller);
+    }
+    if (hold != SR_HELD_ALONE && lock->kind == TRACE_SYNC_RWLOCK) {
+        sr_release_other(lock, caller);
+    }
+}
+
+uint64_t sr_order_giving(const struct sr_lock *lock, uintptr_t caller)
+{
+    publish(lock, sr_held_kind(lock), caller);
     return sr_append_reserve(1);
 }
 

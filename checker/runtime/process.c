@@ -14,30 +14,53 @@
 
 #include "access.h"
 #include "append.h"
+#include "engine/images.h"
+#include "engine/objects.h"
 #include "held.h"
 #include "process.h"
 #include "self.h"
+#include "trace.h"
 #include "wrap.h"
 
 static _Thread_local uintptr_t fork_caller;
 static uintptr_t exit_caller; /* of exit(), for the record that its handler makes */
 static bool ended;
+static _Thread_local uint32_t child_slot; /* of the race engine, for the child to come */
 
 static void record_process(int32_t parent, uintptr_t caller)
 {
     sr_append(&(struct trace_record){.kind = TRACE_PROCESS, .pc = caller, .argument = parent});
 }
 
+/* SIGCHLD will: what a handler of it does comes after all of this. */
+static void tell_parent(uintptr_t caller)
+{
+    int32_t parent = (int32_t)syscall(SYS_getppid);
+    struct sr_lock signal = {.kind = TRACE_SYNC_SIGNAL, .object = parent};
+    sr_release(&signal, caller);
+    sr_threads_alert(parent);
+}
+
 static void record_exit(int status, uintptr_t caller)
 {
     if (!__atomic_exchange_n(&ended, true, __ATOMIC_RELAXED)) {
         sr_append(&(struct trace_record){.kind = TRACE_EXIT, .pc = caller, .argument = status});
+        tell_parent(caller);
+        sr_thread_ended(true);
     }
+}
+
+static void before_fork(void)
+{
+    child_slot = sr_thread_prepare(sr_self_pc(fork_caller), true);
 }
 
 static void in_child(void)
 {
     int32_t parent = sr_self_child();
+    if (sr_engine()) {
+        sr_thread_adopt(child_slot);
+    }
     sr_held_none();
     sr_access_forget();
     ended = false;
@@ -62,7 +85,10 @@ void sr_process_begin(void)
         int saved = errno;
         sr_self_begin();
         sr_self_thread();
-        pthread_atfork(NULL, NULL, in_child);
+        if (sr_engine()) {
+            sr_threads_begin();
+        }
+        pthread_atfork(before_fork, NULL, in_child);
         on_exit(at_end, NULL);
         record_process((int32_t)syscall(SYS_getppid), 0);
         errno = saved;
@@ -83,6 +109,9 @@ static pid_t fork_for(uintptr_t caller)
     fork_caller = caller;
     pid_t child = fork();
     fork_caller = 0;
+    if (child < 0 && sr_engine()) {
+        sr_thread_abandon(child_slot);
+    }
     if (child != 0) {
         record_fork(child, errno, caller);
     }
@@ -133,6 +162,7 @@ static void record_reaped(pid_t child, uintptr_t caller)
                                      .argument = child,
                                      .offset = child < 0 ? (uint64_t)errno : 0});
     if (child > 0) {
+        sr_threads_join_pid(child, true);
         sr_access_forget();
     }
 }
@@ -142,6 +172,8 @@ static pid_t waited(pid_t child, int status, int *wanted, uintptr_t caller)
 {
     if (child <= 0 || WIFEXITED(status) || WIFSIGNALED(status)) {
         record_reaped(child, caller);
+    } else {
+        sr_threads_join_pid(child, false);
     }
     if (child > 0 && wanted != NULL) {
         *wanted = status;
@@ -188,6 +220,8 @@ int __wrap_waitid(idtype_t type, id_t which, siginfo_t *wanted, int options)
         record_reaped(-1, SR_CALLER());
     } else if ((options & WNOWAIT) == 0 && (information.si_pid == 0 || ended_child)) {
         record_reaped(information.si_pid, SR_CALLER());
+    } else {
+        sr_threads_join_pid(information.si_pid, false);
     }
     if (result == 0 && wanted != NULL) {
         *wanted = information;

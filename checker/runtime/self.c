@@ -13,6 +13,7 @@
 
 static uintptr_t load_base;
 static int32_t pid;
+static bool threaded;
 static uint32_t threads;                     /* numbers given out in this process */
 static _Thread_local uint32_t thread_number; /* counted from 1; 0: none yet */
 
@@ -36,12 +37,23 @@ int32_t sr_self_child(void)
     /* The thread that forked is the only one here. */
     threads = 1;
     thread_number = 1;
+    threaded = false;
     return parent;
 }
 
 int32_t sr_self_pid(void)
 {
     return pid;
+}
+
+void sr_self_has_threads(void)
+{
+    __atomic_store_n(&threaded, true, __ATOMIC_RELAXED);
+}
+
+bool sr_self_threaded(void)
+{
+    return __atomic_load_n(&threaded, __ATOMIC_RELAXED);
 }
 
 uint32_t sr_self_thread(void)

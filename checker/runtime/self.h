@@ -7,6 +7,7 @@
 #ifndef SCRUTINEER_RUNTIME_SELF_H
 #define SCRUTINEER_RUNTIME_SELF_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 void sr_self_begin(void);
@@ -15,6 +16,10 @@ void sr_self_begin(void);
 int32_t sr_self_child(void);
 
 int32_t sr_self_pid(void);
+
+/* Has this process more than one thread, or had it? */
+void sr_self_has_threads(void);
+bool sr_self_threaded(void);
 
 /* 0 for the first thread of a process that records something, 1 for the next … */
 uint32_t sr_self_thread(void);

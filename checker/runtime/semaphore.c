@@ -11,6 +11,7 @@
 
 #include "access.h"
 #include "order.h"
+#include "trace.h"
 #include "wrap.h"
 
 enum { MAX_NAMED = 64 };
@@ -123,17 +124,28 @@ int __wrap_sem_unlink(const char *name)
     return result;
 }
 
+static void taking(const sem_t *semaphore, uintptr_t caller)
+{
+    struct sr_lock lock = lock_at(semaphore);
+    sr_order_taking(&lock, caller);
+}
+
 static int taken(int result, const sem_t *semaphore, uintptr_t caller)
 {
+    int saved = errno;
     if (result == 0) {
         struct sr_lock lock = lock_at(semaphore);
         sr_order_taken(&lock, caller);
+    } else {
+        sr_order_not_taken();
     }
+    errno = saved;
     return result;
 }
 
 int __wrap_sem_wait(sem_t *semaphore)
 {
+    taking(semaphore, SR_CALLER());
     return taken(sem_wait(semaphore), semaphore, SR_CALLER());
 }
 
@@ -152,10 +164,22 @@ int __wrap_sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespe
     return taken(sem_clockwait(semaphore, clock, until), semaphore, SR_CALLER());
 }
 
+/* Who looks at the value may go by it. */
+int __wrap_sem_getvalue(sem_t *semaphore, int *value)
+{
+    int result = sem_getvalue(semaphore, value);
+    if (result == 0) {
+        struct sr_lock lock = lock_at(semaphore);
+        sr_acquire(&lock, SR_CALLER());
+        sr_write(value, sizeof *value, SR_CALLER());
+    }
+    return result;
+}
+
 int __wrap_sem_post(sem_t *semaphore)
 {
     struct sr_lock lock = lock_at(semaphore);
-    uint64_t ticket = sr_order_giving();
+    uint64_t ticket = sr_order_giving(&lock, SR_CALLER());
     int result = sem_post(semaphore);
     sr_order_given(ticket, result == 0, &lock, SR_CALLER());
     return result;

@@ -13,6 +13,7 @@
 #include "access.h"
 #include "append.h"
 #include "order.h"
+#include "trace.h"
 #include "wrap.h"
 
 enum { MOST_OPERATIONS = 500 }; /* Linux refuses more in one call */
@@ -58,6 +59,36 @@ static bool only_gives(int semid, const struct sembuf *operations, size_t count)
     return true;
 }
 
+/* Before the call: an increment lets those go on who want to decrement, a decrement those who wait
+ * for zero. */
+static void publish(int semid, const struct sembuf *operations, size_t count, uintptr_t caller)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct sr_lock lock = member(semid, operations[i].sem_num);
+        if (operations[i].sem_op > 0) {
+            sr_lock_release(&lock, caller);
+        } else if (operations[i].sem_op < 0) {
+            sr_release_other(&lock, caller);
+        }
+    }
+}
+
+/* After it: what went on because of whom. */
+static void acquire(int semid, const struct sembuf *operations, size_t count, uintptr_t caller)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct sr_lock lock = member(semid, operations[i].sem_num);
+        if (operations[i].sem_op < 0 && effect_of(semid, operations, i) == TAKES) {
+            sr_lock_acquire(&lock, caller);
+        } else if (operations[i].sem_op == 0) {
+            sr_acquire_other(&lock, caller);
+        }
+        if ((operations[i].sem_flg & SEM_UNDO) != 0) {
+            sr_object_dies_with_me(&lock);
+        }
+    }
+}
+
 static void record(int semid, const struct sembuf *operations, size_t count, uint64_t ticket,
                    uintptr_t caller)
 {
@@ -68,10 +99,28 @@ static void record(int semid, const struct sembuf *operations, size_t count, uin
             if (operations[i].sem_op > 0) {
                 sr_trait_set(&lock, SR_INVERTED);
             }
-            sr_order_taken(&lock, caller);
+            sr_order_recorded(&lock, caller);
         } else if (effect == GIVES) {
-            sr_order_given(ticket == UINT64_MAX ? sr_order_giving() : ticket++, true, &lock,
+            sr_order_given(ticket == UINT64_MAX ? sr_append_reserve(1) : ticket++, true, &lock,
                            caller);
+        }
+    }
+}
+
+/* Who waits when the set is removed goes on too, with an error. */
+static struct sr_lock whole_set(int semid)
+{
+    return (struct sr_lock){.kind = TRACE_LOCK_SYSV, .object = semid, .offset = UINT64_MAX};
+}
+
+static void about_to_wait(int semid, const struct sembuf *operations, size_t count,
+                          uintptr_t caller)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (operations[i].sem_op <= 0) {
+            struct sr_lock lock = member(semid, operations[i].sem_num);
+            sr_order_taking(&lock, caller);
+            return;
         }
     }
 }
@@ -86,12 +135,21 @@ static int operate(int semid, struct sembuf *operations, size_t count,
     if (seen) {
         sr_read(operations, count * sizeof *operations, caller);
         ticket = only_gives(semid, operations, count) ? sr_append_reserve(count) : UINT64_MAX;
+        publish(semid, operations, count, caller);
+        about_to_wait(semid, operations, count, caller);
     }
     int result =
         timed ? semtimedop(semid, operations, count, timeout) : semop(semid, operations, count);
+    int saved = errno;
+    sr_order_not_taken();
     if (seen && result == 0) {
+        acquire(semid, operations, count, caller);
         record(semid, operations, count, ticket, caller);
+    } else if (seen && (saved == EIDRM || saved == EINVAL)) {
+        struct sr_lock set = whole_set(semid);
+        sr_acquire(&set, caller);
     }
+    errno = saved;
     return result;
 }
 
@@ -120,14 +178,63 @@ static void record_value(int semid, unsigned number, unsigned value, uintptr_t c
     sr_order_init(&lock, true, caller);
 }
 
-static void record_values(int semid, const unsigned short *values, uintptr_t caller)
+static unsigned members(int semid)
 {
     struct semid_ds description = {0};
     int saved = errno;
     int known = semctl(semid, 0, IPC_STAT, &description);
     errno = saved;
-    for (unsigned i = 0; known == 0 && i < description.sem_nsems; i++) {
+    return known == 0 ? (unsigned)description.sem_nsems : 0;
+}
+
+static void record_values(int semid, const unsigned short *values, uintptr_t caller)
+{
+    unsigned count = members(semid);
+    for (unsigned i = 0; i < count; i++) {
         record_value(semid, i, values[i], caller);
+    }
+}
+
+/* Setting a value lets go on whoever waits for it, in either direction: before the call. */
+static void publish_values(int semid, int number, int command, uintptr_t caller)
+{
+    bool all = command == SETALL || command == IPC_RMID;
+    unsigned first = all ? 0 : (unsigned)number, end = all ? members(semid) : first + 1;
+    for (unsigned i = first; i < end; i++) {
+        struct sr_lock lock = member(semid, i);
+        sr_release(&lock, caller);
+        sr_release_other(&lock, caller);
+    }
+    if (command == IPC_RMID) {
+        struct sr_lock set = whole_set(semid);
+        sr_release(&set, caller);
+    }
+}
+
+/* Who looks at a value may go by it. */
+static void acquire_values(int semid, int number, int command, uintptr_t caller)
+{
+    bool all = command == GETALL;
+    unsigned first = all ? 0 : (unsigned)number, end = all ? members(semid) : first + 1;
+    for (unsigned i = first; i < end; i++) {
+        struct sr_lock lock = member(semid, i);
+        sr_acquire(&lock, caller);
+        sr_acquire_other(&lock, caller);
+    }
+}
+
+static void seen(int semid, int number, int command, union argument argument, uintptr_t caller)
+{
+    if (command == SETVAL) {
+        record_value(semid, (unsigned)number, (unsigned)argument.value, caller);
+    } else if (command == SETALL) {
+        record_values(semid, argument.values, caller);
+    } else if (command == GETVAL || command == GETALL || command == GETNCNT || command == GETZCNT ||
+               command == GETPID) {
+        acquire_values(semid, number, command, caller);
+    } else if (command == IPC_RMID) {
+        struct sr_lock lock = member(semid, 0);
+        sr_order_destroy(&lock, caller);
     }
 }
 
@@ -138,17 +245,12 @@ int __wrap_semctl(int semid, int number, int command, ...)
     va_start(rest, command);
     union argument argument = va_arg(rest, union argument);
     va_end(rest);
-    int result = semctl(semid, number, command, argument);
-    if (result == -1 || !sr_append_active()) {
-        return result;
+    if (sr_append_active() && (command == SETVAL || command == SETALL || command == IPC_RMID)) {
+        publish_values(semid, number, command, SR_CALLER());
     }
-    if (command == SETVAL) {
-        record_value(semid, (unsigned)number, (unsigned)argument.value, SR_CALLER());
-    } else if (command == SETALL) {
-        record_values(semid, argument.values, SR_CALLER());
-    } else if (command == IPC_RMID) {
-        struct sr_lock lock = member(semid, 0);
-        sr_order_destroy(&lock, SR_CALLER());
+    int result = semctl(semid, number, command, argument);
+    if (result != -1 && sr_append_active()) {
+        seen(semid, number, command, argument, SR_CALLER());
     }
     return result;
 }

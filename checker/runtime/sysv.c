@@ -11,6 +11,9 @@
 
 #include "access.h"
 #include "append.h"
+#include "callers.h"
+#include "engine/regions.h"
+#include "engine/threads.h"
 #include "wrap.h"
 
 static uint32_t at_most_32_bits(size_t size)
@@ -42,6 +45,19 @@ static size_t segment_size(int shmid)
     return description.shm_segsz;
 }
 
+static void map(int shmid, const void *address, size_t size, uintptr_t caller)
+{
+    struct sr_region_key key = {.kind = ARENA_SYSV, .id = shmid};
+    struct sr_thread *me = sr_me();
+    uint32_t region =
+        sr_region(&key, size, sr_pc(caller), sr_pc(sr_callers_last()), me == NULL ? 0 : me->image);
+    sr_segments_add(&(struct sr_mapping){
+        .address = address, .bytes = size, .asked = size, .object = shmid, .region = region});
+    if (me != NULL) {
+        sr_thread_tick(me, 0); /* what was done at this address before was done elsewhere */
+    }
+}
+
 void *__wrap_shmat(int shmid, const void *wanted, int flags)
 {
     void *address = shmat(shmid, wanted, flags);
@@ -51,7 +67,7 @@ void *__wrap_shmat(int shmid, const void *wanted, int flags)
     size_t size = 0;
     if (address != (void *)-1) { /* NOLINT(performance-no-int-to-ptr) */
         size = segment_size(shmid);
-        sr_segments_add(shmid, address, size);
+        map(shmid, address, size, SR_CALLER());
         sr_access_forget();
     }
     sr_append(&(struct trace_record){.kind = TRACE_ATTACH,

@@ -59,7 +59,10 @@ static int make_trace(struct run *run, uint64_t capacity)
 {
     int descriptor = memfd_create("trace", 0);
     assert_true(descriptor >= 0);
-    assert_int_equal(ftruncate(descriptor, (off_t)trace_bytes(capacity)), 0);
+    struct arena arena = {0};
+    uint64_t bytes = arena_lay_out(&arena, trace_bytes(capacity), UINT64_C(1) << 30);
+    assert_int_equal(ftruncate(descriptor, (off_t)bytes), 0);
+    assert_int_equal(pwrite(descriptor, &arena, sizeof arena, ARENA_OFFSET), sizeof arena);
     run->header =
         mmap(NULL, trace_bytes(capacity), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     assert_ptr_not_equal(run->header, MAP_FAILED);
@@ -67,7 +70,8 @@ static int make_trace(struct run *run, uint64_t capacity)
     run->header->version = TRACE_VERSION;
     run->header->record_bytes = sizeof(struct trace_record);
     run->header->capacity = capacity;
-    run->records = (const struct trace_record *)(run->header + 1);
+    run->records =
+        (const struct trace_record *)(void *)((char *)run->header + TRACE_RECORDS_OFFSET);
     return descriptor;
 }
 

@@ -23,6 +23,7 @@
 
 #include <cmocka.h>
 
+#include "arena_format.h"
 #include "trace.h"
 
 #include "runtime_run.c" /* a test is one file to the build */
@@ -308,7 +309,8 @@ static void sanitizers_find_nothing_in_the_runtime(void **state)
     build_and_judge(
         "gcc", "-O1",
         "-std=c17 -g0 -fsanitize=address,undefined -fno-sanitize-recover=all " WIDE_ATOMICS
-        "-I" ABI_DIR " " ABI_DIR "/../runtime/*.c");
+        "-I" ABI_DIR " -I" ABI_DIR "/../runtime " ABI_DIR "/../runtime/*.c " ABI_DIR
+        "/../runtime/engine/*.c");
 }
 
 static void every_wrapped_name_is_there(void **state)

@@ -11,20 +11,41 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arena_format.h"
 #include "memory.h"
 
 enum { CAPACITY = 1 << 20 };
 
-int trace_create(struct trouble *trouble)
+static struct arena_options options_for(const struct trace_options *wanted)
+{
+    struct arena_options options = {
+        .seed = wanted->seed, .pause_us = wanted->pause_us, .pause_most = wanted->pause_most};
+    for (size_t i = 0; i < wanted->directed_count && i < ARENA_DIRECTED; i++) {
+        options.directed[options.directed_count++] = wanted->directed[i];
+    }
+    return options;
+}
+
+static bool write_at(int fd, const void *bytes, size_t count, off_t at)
+{
+    return pwrite(fd, bytes, count, at) == (ssize_t)count;
+}
+
+int trace_create(const struct trace_options *options, struct trouble *trouble)
 {
     struct trace_header header = {.magic = TRACE_MAGIC,
                                   .version = TRACE_VERSION,
                                   .record_bytes = sizeof(struct trace_record),
                                   .capacity = CAPACITY};
+    struct arena *arena = memory_need(1, sizeof *arena);
+    off_t bytes = (off_t)arena_lay_out(arena, trace_bytes(CAPACITY), options->shadow_bytes);
+    arena->options = options_for(options);
     int fd = memfd_create("trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0 || ftruncate(fd, (off_t)trace_bytes(CAPACITY)) != 0 ||
-        pwrite(fd, &header, sizeof header, 0) != sizeof header ||
-        fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
+    bool made = fd >= 0 && ftruncate(fd, bytes) == 0 && write_at(fd, &header, sizeof header, 0) &&
+                write_at(fd, arena, sizeof *arena, ARENA_OFFSET) &&
+                fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
+    free(arena);
+    if (!made) {
         trouble_set(trouble, "can't make the trace: %s", strerror(errno));
         if (fd >= 0) {
             close(fd);
@@ -37,7 +58,7 @@ int trace_create(struct trouble *trouble)
 struct trace_view *trace_view_open(int fd, struct trouble *trouble)
 {
     struct stat state;
-    if (fstat(fd, &state) != 0 || state.st_size != (off_t)trace_bytes(CAPACITY)) {
+    if (fstat(fd, &state) != 0 || state.st_size < (off_t)trace_bytes(CAPACITY)) {
         trouble_set(trouble, "the trace has another size than it was made with");
         return NULL;
     }
@@ -52,7 +73,7 @@ struct trace_view *trace_view_open(int fd, struct trouble *trouble)
     size_t next = (size_t)header->next;
     view->mapping = mapping;
     view->bytes = bytes;
-    view->records = (const struct trace_record *)(header + 1);
+    view->records = (const void *)((const char *)mapping + TRACE_RECORDS_OFFSET);
     view->count = next < CAPACITY ? next : CAPACITY;
     view->dropped = next > CAPACITY ? next - CAPACITY : 0;
     view->attached = (size_t)header->attached;

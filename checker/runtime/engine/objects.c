@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Objects that order. Protocol: see objects.h.
+ */
+#include "objects.h"
+
+#include "self.h"
+#include "trace.h"
+
+enum { MOST_PROBES = 64 };
+
+/* Kinds whose object lies in the program's memory: outside of shared memory each process has its
+ * own. */
+static bool lies_in_memory(uint32_t kind)
+{
+    return kind == TRACE_LOCK_SEM || kind == TRACE_LOCK_MUTEX || kind == TRACE_LOCK_OTHER ||
+           (kind >= TRACE_SYNC_RWLOCK && kind <= TRACE_SYNC_FUTEX);
+}
+
+static int32_t owner_of(const struct sr_lock *key)
+{
+    return key->object == TRACE_PRIVATE && lies_in_memory(key->kind) ? sr_self_pid() : 0;
+}
+
+static uint64_t hash_of(const struct sr_lock *key, int32_t owner)
+{
+    uint64_t hash = sr_mix(key->kind, (uint64_t)(uint32_t)key->object);
+    hash = sr_mix(hash, key->offset);
+    hash = sr_mix(hash, (uint64_t)(uint32_t)owner);
+    return hash | 1;
+}
+
+static void describe(struct arena_object *object, const struct sr_lock *key, int32_t owner)
+{
+    object->kind = key->kind;
+    object->object = key->object;
+    object->offset = key->offset;
+    object->pid = owner;
+    __atomic_store_n(&object->ready, 1, __ATOMIC_RELEASE);
+}
+
+uint32_t sr_object(const struct sr_lock *key)
+{
+    if (!sr_engine()) {
+        return 0;
+    }
+    int32_t owner = owner_of(key);
+    uint64_t hash = hash_of(key, owner);
+    for (uint64_t probe = 0; probe < MOST_PROBES; probe++) {
+        uint64_t index = ((hash >> 20) + probe) & (ARENA_OBJECTS - 1);
+        struct arena_object *object = &sr_arena.objects[index];
+        uint64_t found = __atomic_load_n(&object->hash, __ATOMIC_ACQUIRE);
+        if (found == 0 && __atomic_compare_exchange_n(&object->hash, &found, hash, false,
+                                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
+            describe(object, key, owner);
+            return (uint32_t)index + 1;
+        }
+        if (found == hash) {
+            return (uint32_t)index + 1;
+        }
+    }
+    sr_arena_doubt(ARENA_DOUBT_OBJECTS);
+    return 0;
+}
+
+struct arena_object *sr_object_at(uint32_t number)
+{
+    return &sr_arena.objects[number - 1];
+}
+
+void sr_look_at_signals(struct sr_thread *me)
+{
+    uint32_t now = __atomic_load_n(&sr_arena.slots[me->slot].signals, __ATOMIC_ACQUIRE);
+    if (now == me->signals) {
+        return;
+    }
+    me->signals = now;
+    struct sr_lock key = {.kind = TRACE_SYNC_SIGNAL, .object = sr_self_pid()};
+    struct sr_lock all = {.kind = TRACE_SYNC_SIGNAL, .object = 0};
+    const struct sr_lock *keys[] = {&key, &all};
+    for (int i = 0; i < 2; i++) {
+        uint32_t number = sr_object(keys[i]);
+        if (number != 0) {
+            sr_vector_join(me->row, sr_object_at(number)->given);
+            sr_vector_join(me->hard, sr_object_at(number)->firm);
+        }
+    }
+}
+
+/* Races in which this thread is a side, and whose next acquire is still to be told. */
+void sr_races_fill_acquire(struct sr_thread *me, uint32_t pc);
+
+static void acquired(struct sr_thread *me, uint32_t pc)
+{
+    me->sync_ops++;
+    sr_look_at_signals(me);
+    sr_arena.slots[me->slot].acquire_pc = pc;
+    sr_races_fill_acquire(me, pc);
+}
+
+void sr_release(const struct sr_lock *key, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number != 0) {
+        sr_vector_publish(&sr_object_at(number)->given, me->row);
+        sr_vector_publish(&sr_object_at(number)->firm, me->hard);
+        sr_thread_tick(me, sr_pc(caller));
+        me->sync_ops++;
+    }
+}
+
+void sr_acquire(const struct sr_lock *key, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number != 0) {
+        sr_vector_join(me->row, sr_object_at(number)->given);
+        sr_vector_join(me->hard, sr_object_at(number)->firm);
+        acquired(me, sr_pc(caller));
+    }
+}
+
+static bool is_gate(const struct arena_object *object)
+{
+    return __atomic_load_n(&object->trait, __ATOMIC_RELAXED) == SR_GATE;
+}
+
+void sr_lock_release(const struct sr_lock *key, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number != 0) {
+        struct arena_object *object = sr_object_at(number);
+        sr_vector_publish(&object->given, me->row);
+        if (is_gate(object)) {
+            sr_vector_publish(&object->firm, me->hard);
+        }
+        sr_thread_tick(me, sr_pc(caller));
+        me->sync_ops++;
+    }
+}
+
+static void join_the_dead(struct arena_object *object)
+{
+    for (int i = 0; i < 3; i++) {
+        uint32_t slot = __atomic_load_n(&object->undo[i], __ATOMIC_RELAXED);
+        if (slot != 0) {
+            sr_threads_join_if_dead(slot - 1);
+        }
+    }
+}
+
+void sr_lock_acquire(const struct sr_lock *key, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number != 0) {
+        struct arena_object *object = sr_object_at(number);
+        sr_vector_join(me->row, object->given);
+        if (is_gate(object)) {
+            sr_vector_join(me->hard, object->firm);
+        }
+        join_the_dead(object);
+        __atomic_store_n(&object->holder, me->slot + 1, __ATOMIC_RELAXED);
+        acquired(me, sr_pc(caller));
+    }
+}
+
+/* Waiting until a semaphore is zero orders firmly, unless that is how a lock is taken. */
+static bool is_firm(const struct arena_object *object)
+{
+    return object->kind == TRACE_LOCK_SYSV &&
+           __atomic_load_n(&object->trait, __ATOMIC_RELAXED) != SR_INVERTED;
+}
+
+void sr_release_other(const struct sr_lock *key, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number != 0) {
+        struct arena_object *object = sr_object_at(number);
+        sr_vector_publish(&object->other, me->row);
+        if (is_firm(object)) {
+            sr_vector_publish(&object->firm, me->hard);
+        }
+        sr_thread_tick(me, sr_pc(caller));
+    }
+}
+
+void sr_acquire_other(const struct sr_lock *key, uintptr_t caller)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number != 0) {
+        struct arena_object *object = sr_object_at(number);
+        sr_vector_join(me->row, object->other);
+        if (is_firm(object)) {
+            sr_vector_join(me->hard, object->firm);
+        }
+        join_the_dead(object);
+        acquired(me, sr_pc(caller));
+    }
+}
+
+/* The last three are kept: each acquire looks at them, and whoever acquired has seen the others. */
+void sr_object_dies_with_me(const struct sr_lock *key)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(key);
+    if (number == 0) {
+        return;
+    }
+    struct arena_object *object = sr_object_at(number);
+    uint32_t mine = me->slot + 1;
+    if (object->undo[0] != mine) {
+        __atomic_store_n(&object->undo[2], object->undo[1], __ATOMIC_RELAXED);
+        __atomic_store_n(&object->undo[1], object->undo[0], __ATOMIC_RELAXED);
+        __atomic_store_n(&object->undo[0], mine, __ATOMIC_RELAXED);
+    }
+}
+
+void sr_trait_set(const struct sr_lock *key, enum sr_trait trait)
+{
+    uint32_t number = sr_object(key);
+    if (number != 0) {
+        __atomic_store_n(&sr_object_at(number)->trait, trait, __ATOMIC_RELAXED);
+    }
+}
+
+enum sr_trait sr_trait_of(const struct sr_lock *key)
+{
+    uint32_t number = sr_object(key);
+    return number == 0 ? SR_LOCK : __atomic_load_n(&sr_object_at(number)->trait, __ATOMIC_RELAXED);
+}
