@@ -17,10 +17,21 @@
 struct words {
     const char *lab, *source, *json, *only;
     bool solution, keep, no_sandbox;
+    enum check_effort effort;
     long seed;
 };
 
-enum { KEY_SRC = 's', KEY_SOLUTION = 256, KEY_JSON, KEY_SEED, KEY_ONLY, KEY_KEEP, KEY_NO_SANDBOX };
+enum {
+    KEY_SRC = 's',
+    KEY_SOLUTION = 256,
+    KEY_JSON,
+    KEY_SEED,
+    KEY_ONLY,
+    KEY_KEEP,
+    KEY_NO_SANDBOX,
+    KEY_QUICK,
+    KEY_THOROUGH
+};
 
 static const struct argp_option options[] = {
     {"src", KEY_SRC, "DIR", 0, "the folder to check (default: the lab's own folder)", 0},
@@ -29,6 +40,8 @@ static const struct argp_option options[] = {
      0},
     {"seed", KEY_SEED, "N", 0, "the seed that the program is run with (default 17)", 0},
     {"only", KEY_ONLY, "RULE", 0, "show and count only the checks of this rule, or this check", 0},
+    {"quick", KEY_QUICK, 0, 0, "leave out what only repeats: one schedule of the race engine", 0},
+    {"thorough", KEY_THOROUGH, 0, 0, "more schedules of the race engine", 0},
     {"keep", KEY_KEEP, 0, 0, "keep the temporary folder with the build, and say where it is", 0},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without namespaces: for your own code only", 0},
     {0}};
@@ -61,6 +74,12 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_ONLY:
         words->only = text;
+        return 0;
+    case KEY_QUICK:
+        words->effort = CHECK_QUICK;
+        return 0;
+    case KEY_THOROUGH:
+        words->effort = CHECK_THOROUGH;
         return 0;
     case KEY_KEEP:
         words->keep = true;
@@ -156,6 +175,7 @@ static int check(const struct kit *kit, const struct lab *lab, const struct word
     struct check_options check_options = {.source = source,
                                           .source_shown = source,
                                           .seed = words->seed,
+                                          .effort = words->effort,
                                           .only = words->only,
                                           .keep = words->keep,
                                           .progress = progress};

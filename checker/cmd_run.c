@@ -21,7 +21,16 @@ struct words {
     struct program_options program;
 };
 
-enum { KEY_JSON = 256, KEY_TIMEOUT, KEY_STDIN, KEY_SIGNAL, KEY_NO_SANDBOX };
+enum {
+    KEY_JSON = 256,
+    KEY_TIMEOUT,
+    KEY_STDIN,
+    KEY_SIGNAL,
+    KEY_NO_SANDBOX,
+    KEY_SEED,
+    KEY_QUICK,
+    KEY_THOROUGH
+};
 
 static const struct argp_option options[] = {
     {"json", KEY_JSON, "FILE", 0, "write the report as JSON too (\"-\": to standard output, alone)",
@@ -30,6 +39,9 @@ static const struct argp_option options[] = {
     {"stdin", KEY_STDIN, "FILE", 0, "the program's standard input (default: empty)", 0},
     {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
      "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
+    {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
+    {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
+    {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without namespaces", 0},
     {0}};
 
@@ -39,6 +51,14 @@ static bool read_seconds(const char *text, double *seconds)
     errno = 0;
     *seconds = strtod(text, &end);
     return errno == 0 && end != text && *end == '\0' && *seconds >= 0 && *seconds <= 86400;
+}
+
+static bool read_number(const char *text, long *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtol(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0' && *number >= 0;
 }
 
 static int signal_number(const char *name, size_t length)
@@ -83,6 +103,17 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (!read_signal(text, &words->program)) {
             argp_error(state, "--signal takes NAME@SECONDS, for example INT@0.5, not \"%s\"", text);
         }
+        return 0;
+    case KEY_SEED:
+        if (!read_number(text, &words->program.seed)) {
+            argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
+        }
+        return 0;
+    case KEY_QUICK:
+        words->program.effort = CHECK_QUICK;
+        return 0;
+    case KEY_THOROUGH:
+        words->program.effort = CHECK_THOROUGH;
         return 0;
     case KEY_NO_SANDBOX:
         words->no_sandbox = true;
@@ -143,7 +174,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         NULL,
         NULL,
         NULL};
-    struct words words = {.program = {.timeout_s = 30}};
+    struct words words = {.program = {.timeout_s = 30, .seed = 17}};
     struct trouble trouble;
     struct outcome outcome;
     struct box box;

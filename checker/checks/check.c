@@ -67,7 +67,8 @@ static bool start_runs(struct context *context, bool traced, struct trouble *tro
     for (size_t i = 0; started && i < context->lab->run_count; i++) {
         const char *name = context->lab->runs[i];
         bool is_traced = strcmp(name, "traced") == 0;
-        if (strcmp(name, "hold") != 0 && is_traced == traced) {
+        bool later = strcmp(name, "hold") == 0 || strcmp(name, "races") == 0;
+        if (!later && is_traced == traced) {
             started = plan_start(context, name, NULL, trouble);
         }
     }
@@ -86,14 +87,47 @@ static bool finish_runs(struct context *context, struct trouble *trouble)
     return true;
 }
 
-static bool open_trace(struct context *context, struct trouble *trouble)
+static bool open_traces(struct context *context, struct trouble *trouble)
 {
-    const struct run *run = run_named(context, "traced");
-    if (run != NULL) {
-        context->trace = trace_view_open(run->trace_fd, trouble);
-        return context->trace != NULL;
+    bool opened = true;
+    for (size_t i = 0; opened && i < context->run_count; i++) {
+        struct run *run = &context->runs[i];
+        opened =
+            !run->traced || !run->finished || run->trace != NULL || run_open_trace(run, trouble);
     }
-    return true;
+    const struct run *first = run_named(context, "traced");
+    context->trace = first != NULL ? first->trace : NULL;
+    return opened;
+}
+
+static bool has_proven_race(const struct run *run)
+{
+    for (size_t i = 0; run != NULL && run->races != NULL && i < run->races->pair_count; i++) {
+        if (run->races->pairs[i].proven) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* More schedules of the instrumented program, unless the first has shown a race already. */
+static bool race_runs(struct context *context, struct trouble *trouble)
+{
+    static const int most[] = {[CHECK_QUICK] = 0, [CHECK_NORMAL] = 2, [CHECK_THOROUGH] = 10};
+    const struct run *first = run_named(context, "traced");
+    bool started = true;
+    if (!lab_runs(context->lab, "races") || first == NULL || !ran_to_its_end(first) ||
+        has_proven_race(first)) {
+        return true;
+    }
+    for (int i = 0; started && i < most[context->options->effort]; i++) {
+        started = plan_start_race(context, i + 1, first->races, trouble);
+        /* As many at a time as the machine can hold. */
+        if (started && i % 2 == 1) {
+            started = finish_runs(context, trouble);
+        }
+    }
+    return started;
 }
 
 static bool hold_run(struct context *context, struct trouble *trouble)
@@ -102,7 +136,7 @@ static bool hold_run(struct context *context, struct trouble *trouble)
     if (!lab_runs(context->lab, "hold") || !lock_to_hold(context, &target)) {
         return true;
     }
-    return plan_start(context, "hold", &target, trouble) && finish_runs(context, trouble);
+    return plan_start(context, "hold", &target, trouble);
 }
 
 /* The signal came too late: the session was over. Not the student's fault. */
@@ -134,7 +168,11 @@ static void look(struct context *context)
     family_viewer(context);
     family_processes(context);
     family_session(context);
+    family_race(context);
+    family_memory(context);
     family_lock(context);
+    family_hold(context);
+    family_serial(context);
     family_cleanup(context);
     family_refused(context);
     note_missed_moments(context);
@@ -166,8 +204,9 @@ static bool build_and_run(struct context *context, bool *built, struct trouble *
             open_image(context, &context->traced, "traced", context->lab->programs[0].name);
             well = start_runs(context, true, trouble);
         }
-        well = well && finish_runs(context, trouble) && open_trace(context, trouble) &&
-               hold_run(context, trouble);
+        well = well && finish_runs(context, trouble) && open_traces(context, trouble) &&
+               hold_run(context, trouble) && race_runs(context, trouble) &&
+               finish_runs(context, trouble) && open_traces(context, trouble);
     }
     variant_release(&plain);
     variant_release(&traced);

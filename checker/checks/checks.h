@@ -16,12 +16,15 @@
 #include "outcome.h"
 #include "trouble.h"
 
+enum check_effort { CHECK_NORMAL, CHECK_QUICK, CHECK_THOROUGH };
+
 struct check_options {
     const char *source;       /* the folder to check */
     const char *source_shown; /* how a message calls it */
     long seed;                /* --seed of the runs */
     const char *only;         /* a rule id or check id; NULL = all */
-    bool keep;                /* keep the temporary folder and say where it is */
+    enum check_effort effort;
+    bool keep; /* keep the temporary folder and say where it is */
     void (*progress)(const char *what, void *data); /* may be NULL */
     void *progress_data;
 };
@@ -35,6 +38,8 @@ struct program_options {
     char *const *arguments; /* arguments[0]: the program */
     const char *input;      /* file for standard input; NULL = /dev/null */
     double timeout_s;
+    long seed; /* of the race engine's pauses */
+    enum check_effort effort;
     int signal; /* 0 = none */
     double signal_after_s;
 };

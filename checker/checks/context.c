@@ -35,6 +35,8 @@ static void run_release(struct run *run)
     if (run->finished) {
         run_log_release(&run->log);
     }
+    trace_view_close(run->trace);
+    race_log_close(run->races);
     if (run->trace_fd >= 0) {
         close(run->trace_fd);
     }
@@ -49,7 +51,6 @@ void context_release(struct context *context)
     image_release(&context->plain);
     image_release(&context->traced);
     image_release(&context->viewer);
-    trace_view_close(context->trace);
     for (size_t i = 0; i < rule_count; i++) {
         free(context->why_not[i]);
     }
@@ -81,12 +82,22 @@ void not_judged(struct context *context, const char *rule, const char *format, .
 
 const char *why_no_trace(const struct context *context)
 {
+    if (context->lab == NULL) {
+        return "the program was not built by scrutineer-cc";
+    }
     for (size_t i = 0; i < context->lab->run_count; i++) {
         if (strcmp(context->lab->runs[i], "traced") == 0) {
             return "the instrumented build of the program could not be run";
         }
     }
     return "lab.ini does not name the run `traced', which this needs";
+}
+
+bool run_open_trace(struct run *run, struct trouble *trouble)
+{
+    run->trace = trace_view_open(run->trace_fd, trouble);
+    run->races = run->trace != NULL ? race_log_open(run->trace_fd, trouble) : NULL;
+    return run->races != NULL;
 }
 
 const struct run *run_named(const struct context *context, const char *name)

@@ -15,7 +15,9 @@
 #include "checks.h"
 #include "finding.h"
 #include "log.h"
+#include "notes.h"
 #include "probe.h"
+#include "racelog.h"
 #include "tracelog.h"
 
 /* A program whose processes are looked at: its debug information and its path inside. */
@@ -32,12 +34,14 @@ struct run {
     bool started, finished;
     bool traced;
     int trace_fd;
+    struct trace_view *trace; /* of a traced run that has finished; NULL = none */
+    struct race_log *races;   /* the same */
     long seed;
     char *argv_text; /* for the replay line; may be NULL */
     struct trouble trouble;
 };
 
-enum { MOST_RUNS = 12 };
+enum { MOST_RUNS = 24 };
 
 struct context {
     const struct box *box;
@@ -46,9 +50,11 @@ struct context {
     struct build *build;
     struct findings *findings;
     struct image plain, traced, viewer;
+    struct instrumentation instrumentation; /* of the instrumented program */
     struct run runs[MOST_RUNS];
     size_t run_count;
-    struct trace_view *trace; /* of the run "traced"; NULL = none */
+    struct trace_view *trace; /* of the run "traced"; NULL = none; belongs to that run */
+    bool race_doubted;        /* the program has parts whose orders can't be seen */
     char **why_not;           /* a rule of rules[] each: why it was not judged */
     bool *is_judged;
 };
@@ -62,6 +68,9 @@ void not_judged(struct context *context, const char *rule, const char *format, .
 
 /* Why there is no trace to judge by. */
 const char *why_no_trace(const struct context *context);
+/* Reads what the runtime has left of a traced run that has finished. */
+bool run_open_trace(struct run *run, struct trouble *trouble);
+
 /* The finished run of that name, or NULL. */
 const struct run *run_named(const struct context *context, const char *name);
 /* The run in which a lab's program ran to its end undisturbed. */

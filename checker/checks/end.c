@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "families.h"
+#include "waits.h"
 
 #include <linux/futex.h>
 #include <signal.h>
@@ -315,6 +316,10 @@ static void hangs(struct context *context, const struct run *run)
                  : findings_add(context->findings, "timeout", run->name,
                                 "the program had not ended after %.0f s and was stopped", seconds);
     tell_processes(context, run, finding);
+    const struct run *traced = run->races != NULL ? run : run_named(context, "traced");
+    if (deadlock && traced != NULL && traced->log.out_of_time) {
+        tell_waits(context, traced, finding);
+    }
     if (run->log.programs[0].killed_by_us && run->log.hang_count == 0) {
         finding_detail(finding, "what its processes were doing could not be read");
     }

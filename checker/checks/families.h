@@ -15,7 +15,11 @@ void family_grid(struct context *context);    /* sim.grid */
 void family_viewer(struct context *context);  /* sim.viewer */
 void family_processes(struct context *context); /* proc.* sim.slot */
 void family_session(struct context *context);   /* sim.laps .sums .best .random .order .printed */
-void family_lock(struct context *context);      /* lock.* sim.unlocked */
+void family_race(struct context *context);      /* race race.suspect */
+void family_memory(struct context *context);    /* shm.overrun shm.pointer */
+void family_lock(struct context *context);      /* lock.* */
+void family_hold(struct context *context);      /* sim.unlocked */
+void family_serial(struct context *context);    /* sim.serial */
 void family_cleanup(struct context *context);   /* ipc.* and what survives a signal */
 void family_refused(struct context *context);   /* call.unchecked */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena_format.h"
 #include "cars.h"
 #include "memory.h"
 #include "tracelog.h"
@@ -22,11 +23,17 @@ struct recipe {
 };
 
 static const struct recipe recipes[] = {
-    {"plain", false, true, 0, 1, 1, 0},           {"traced", true, true, 0, 1, 1, 0},
-    {"viewer", false, true, 0, 1, 1, 0},          {"refused", false, false, 0, 1, 1, 0},
-    {"noattach", false, false, 0, 1, 1, 0},       {"again", false, true, 0, 1, 0, 0},
-    {"other", false, true, 1, 1, 0, 0},           {"SIGINT", false, false, 0, 30, 2, SIGINT},
-    {"SIGTERM", false, false, 0, 30, 2, SIGTERM}, {"hold", false, false, 0, 3, 2, 0},
+    {"plain", false, true, 0, 1, 1, 0},
+    {"traced", true, true, 0, 1, 1, 0},
+    {"viewer", false, true, 0, 1, 1, 0},
+    {"refused", false, false, 0, 1, 1, 0},
+    {"noattach", false, false, 0, 1, 1, 0},
+    {"again", false, true, 0, 1, 0, 0},
+    {"other", false, true, 1, 1, 0, 0},
+    {"SIGINT", false, false, 0, 30, 2, SIGINT},
+    {"SIGTERM", false, false, 0, 30, 2, SIGTERM},
+    {"hold", false, false, 0, 3, 2, 0},
+    {"races", true, true, 0, 1, 1, 0},
 };
 
 static const struct recipe *recipe_named(const char *name)
@@ -185,26 +192,36 @@ static struct trace_options trace_options_of(long seed)
                                   .shadow_bytes = (uint64_t)SHADOW_MB << 20};
 }
 
-bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
-                struct trouble *trouble)
+/* The address space of a process: what a lab's program may have, and what the race engine maps. */
+static long memory_of(const struct run *run)
 {
-    const struct recipe *recipe = recipe_named(name);
+    return (4L << 30) + (run->traced ? ((long)SHADOW_MB << 20) + (2L << 30) : 0);
+}
+
+static struct box_limits limits_of(const struct context *context, const struct run *run)
+{
+    return (struct box_limits){.run_ms = context->lab->run_s * 1000.0,
+                               .grace_ms = GRACE_MS,
+                               .processes = context->lab->cars * 4L + 40,
+                               .output_bytes = context->lab->output_bytes,
+                               .memory_bytes = memory_of(run),
+                               .file_bytes = 16 << 20,
+                               .cpu_s = context->lab->run_s};
+}
+
+static bool start(struct context *context, const struct recipe *recipe,
+                  const struct hold_target *hold, const struct trace_options *options,
+                  struct trouble *trouble)
+{
     struct run *run = run_add(context, recipe->name);
     run->traced = recipe->traced;
     run->seed = context->options->seed + recipe->seed_shift;
     char *folder = text_format("%s/%s", context->build->folder, run->traced ? "traced" : "plain");
     const struct box_bind binds[] = {{folder, "/program", false}};
-    struct refusal refusal = refusal_of(context, name);
+    struct refusal refusal = refusal_of(context, recipe->name);
     json_t *steps = steps_of(context, recipe, run->seed, hold);
-    struct trace_options options = trace_options_of(run->seed);
-    run->trace_fd = run->traced ? trace_create(&options, trouble) : -1;
-    struct box_plan plan = {.limits = {.run_ms = context->lab->run_s * 1000.0,
-                                       .grace_ms = GRACE_MS,
-                                       .processes = context->lab->cars * 4L + 40,
-                                       .output_bytes = context->lab->output_bytes,
-                                       .memory_bytes = run->traced ? 8L << 30 : 4L << 30,
-                                       .file_bytes = 16 << 20,
-                                       .cpu_s = context->lab->run_s},
+    run->trace_fd = run->traced ? trace_create(options, trouble) : -1;
+    struct box_plan plan = {.limits = limits_of(context, run),
                             .binds = binds,
                             .bind_count = 1,
                             .supervise = true,
@@ -212,7 +229,7 @@ bool plan_start(struct context *context, const char *name, const struct hold_tar
                             .refuse = refusal.limits,
                             .fail_call = refusal.call,
                             .fail_errno = refusal.error,
-                            .pids_before = strcmp(name, "again") == 0 ? PIDS_BEFORE : 0,
+                            .pids_before = strcmp(recipe->name, "again") == 0 ? PIDS_BEFORE : 0,
                             .steps = steps,
                             .trace_fd = run->trace_fd};
     run->started = (!run->traced || run->trace_fd >= 0) &&
@@ -221,6 +238,23 @@ bool plan_start(struct context *context, const char *name, const struct hold_tar
     json_decref(refusal.limits);
     free(folder);
     return run->started;
+}
+
+bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
+                struct trouble *trouble)
+{
+    struct trace_options options = trace_options_of(context->options->seed);
+    return start(context, recipe_named(name), hold, &options, trouble);
+}
+
+bool plan_start_race(struct context *context, int number, const struct race_log *first,
+                     struct trouble *trouble)
+{
+    uint32_t places[ARENA_DIRECTED];
+    struct trace_options options = trace_options_of(context->options->seed + number);
+    options.directed = places;
+    options.directed_count = race_log_suspects(first, places, ARENA_DIRECTED);
+    return start(context, recipe_named("races"), NULL, &options, trouble);
 }
 
 bool plan_finish(struct context *context, struct run *run)

@@ -9,6 +9,7 @@
  *   noattach    shmat fails (ENOMEM, by the marshal)
  *   again, other      the same seed once more, another seed
  *   SIGINT, SIGTERM   in mid-run, when the cars' bytes have changed often enough
+ *   races    the instrumented program again, under other schedules (needs `traced` first)
  *   hold     the marshal takes the program's lock and watches (needs `traced` first)
  */
 #ifndef SCRUTINEER_CHECKS_PLANS_H
@@ -28,6 +29,10 @@ struct hold_target { /* what the hold run needs to know */
 bool plan_known(const char *name);
 bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
                 struct trouble *trouble);
+/* The instrumented program once more, with another seed of the race engine, which pauses where
+ * `first` has seen two accesses that only a lock's turn kept apart. */
+bool plan_start_race(struct context *context, int number, const struct race_log *first,
+                     struct trouble *trouble);
 bool plan_finish(struct context *context, struct run *run);
 
 #endif

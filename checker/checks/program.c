@@ -23,7 +23,9 @@
 #include "families.h"
 #include "folder.h"
 #include "memory.h"
+#include "racelog.h"
 #include "results.h"
+#include "tracelog.h"
 
 extern char **environ;
 
@@ -223,12 +225,40 @@ static const char *signal_run_name(int number)
     return "signal";
 }
 
+/* The address space that the race engine may use to watch shared memory: eight times its size. */
+enum { SHADOW_GB = 12, PAUSE_US = 20000, PAUSES = 80, MOST_DIRECTED = 128 };
+
+/* first: an earlier run, at whose unproven pairs this one shall pause; NULL = none. */
+static int trace_for(const struct program_options *options, long shift,
+                     const struct race_log *first, struct trouble *trouble)
+{
+    uint32_t places[MOST_DIRECTED];
+    struct trace_options wanted = {.seed = (uint64_t)(options->seed + shift),
+                                   .pause_us = PAUSE_US,
+                                   .pause_most = PAUSES,
+                                   .shadow_bytes = (uint64_t)SHADOW_GB << 30,
+                                   .directed = places};
+    wanted.directed_count = race_log_suspects(first, places, MOST_DIRECTED);
+    return trace_create(&wanted, trouble);
+}
+
 static bool run_it(struct context *context, const struct program_options *options,
                    struct place *place, struct trouble *trouble)
 {
     struct run *run = &context->runs[context->run_count++];
-    *run = (struct run){.name = options->signal ? signal_run_name(options->signal) : "program",
-                        .trace_fd = -1};
+    const char *name = options->signal ? signal_run_name(options->signal) : "program";
+    const struct run *first = run > context->runs ? &context->runs[0] : NULL;
+    *run = (struct run){.name = first != NULL ? "races" : name,
+                        .trace_fd = -1,
+                        .traced = context->traced.probe != NULL,
+                        .seed = options->seed + (run - context->runs)};
+    if (run->traced) {
+        run->trace_fd =
+            trace_for(options, run - context->runs, first ? first->races : NULL, trouble);
+        if (run->trace_fd < 0) {
+            return false;
+        }
+    }
     json_t *steps = steps_of(options, place);
     struct box_plan plan = {.limits = {.run_ms = options->timeout_s * 1e3,
                                        .grace_ms = GRACE_MS,
@@ -243,7 +273,7 @@ static bool run_it(struct context *context, const struct program_options *option
                             .supervise = true,
                             .witness = true,
                             .steps = steps,
-                            .trace_fd = -1};
+                            .trace_fd = run->trace_fd};
     bool well = box_start(context->box, &plan, &run->box_run, trouble);
     run->started = well;
     if (well) {
@@ -252,6 +282,34 @@ static bool run_it(struct context *context, const struct program_options *option
         run->finished = well;
     }
     json_decref(steps);
+    return well && (!run->traced || run_open_trace(run, trouble));
+}
+
+static bool has(const struct run *run, bool proven)
+{
+    for (size_t i = 0; run->races != NULL && i < run->races->pair_count; i++) {
+        if (run->races->pairs[i].proven == proven) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* More runs, where the first has met pairs that it could not prove, or when asked for. */
+static bool run_again(struct context *context, const struct program_options *options,
+                      struct place *place, struct trouble *trouble)
+{
+    enum { AGAIN = 3, THOROUGH = 10 };
+    const struct run *first = &context->runs[0];
+    bool wanted = options->effort == CHECK_THOROUGH ||
+                  (options->effort == CHECK_NORMAL && !has(first, true) && has(first, false));
+    int most = !first->traced || first->log.out_of_time || !wanted ? 0
+               : options->effort == CHECK_THOROUGH                 ? THOROUGH
+                                                                   : AGAIN;
+    bool well = true;
+    for (int i = 0; well && i < most && !has(&context->runs[context->run_count - 1], true); i++) {
+        well = run_it(context, options, place, trouble);
+    }
     return well;
 }
 
@@ -261,10 +319,31 @@ static void note(struct outcome *outcome, const char *text)
     outcome->notes[outcome->note_count++] = text_copy(text);
 }
 
+static void note_instrumentation(const struct context *context, struct outcome *outcome)
+{
+    (void)context;
+    (void)outcome;
+}
+
+static void note_races(const struct context *context, struct outcome *outcome)
+{
+    const struct run *run = &context->runs[0];
+    if (!run->traced) {
+        note(outcome, "races between processes were not judged: the program was not built by "
+                      "scrutineer-cc (make CC=scrutineer-cc)");
+    } else if (context->why_not[rule_find("race") - rules] != NULL) {
+        char *text = text_format("races between processes could not be judged: %s",
+                                 context->why_not[rule_find("race") - rules]);
+        note(outcome, text);
+        free(text);
+    }
+    note_instrumentation(context, outcome);
+}
+
 static void notes(const struct context *context, struct outcome *outcome)
 {
     const struct run_log *log = &context->runs[0].log;
-    note(outcome, "races between processes are not judged in this version");
+    note_races(context, outcome);
     if (log->step_count > 2 && log->steps[2].outcome == STEP_PROGRAM_GONE) {
         note(outcome, "the program had ended before the signal was due: it was not sent");
     }
@@ -292,31 +371,57 @@ static void judge(struct context *context, struct outcome *outcome)
     family_segment(context);
     family_processes(context);
     family_cleanup(context);
+    family_race(context);
+    family_memory(context);
+    family_lock(context);
     findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
     notes(context, outcome);
     outcome_add_runs(outcome, context);
-    outcome->verdict = findings_errors(&outcome->findings) > 0 ? VERDICT_FAIL : VERDICT_PASS;
+    bool unjudged = context->runs[0].traced && context->why_not[rule_find("race") - rules] != NULL;
+    outcome->verdict = findings_errors(&outcome->findings) > 0 ? VERDICT_FAIL
+                       : unjudged                              ? VERDICT_UNCHECKED
+                                                               : VERDICT_PASS;
     outcome->duration_s = context->runs[0].log.duration_ms / 1e3;
+}
+
+static void open_image(const struct context *context, const struct place *place,
+                       struct image *image)
+{
+    struct trouble ignored;
+    image->probe = probe_open(place->program, &ignored);
+    image->inside = text_copy(place->program);
+    image->witness = context->box->kit->witness;
+}
+
+/* Instrumented or not, it is one file; the instrumented run asks for it by another name. */
+static void open_images(struct context *context, const struct place *place)
+{
+    open_image(context, place, &context->plain);
+    if (instrumentation_read(place->program, &context->instrumentation) &&
+        context->instrumentation.instrumented) {
+        open_image(context, place, &context->traced);
+        context->race_doubted = instrumentation_is_doubtful(&context->instrumentation);
+    }
 }
 
 bool check_program(const struct box *box, const struct program_options *options,
                    struct outcome *outcome, char **out, char **err, struct trouble *trouble)
 {
     struct context context;
-    struct trouble ignored;
     struct place place;
     memset(outcome, 0, sizeof *outcome);
     outcome->program = text_copy(options->arguments[0]);
     context_init(&context);
     context.box = box;
     context.findings = &outcome->findings;
-    bool well =
-        place_open(box, options, &place, trouble) && run_it(&context, options, &place, trouble);
+    bool well = place_open(box, options, &place, trouble);
     if (well) {
-        context.plain.probe = probe_open(place.program, &ignored);
-        context.plain.inside = text_copy(place.program);
-        context.plain.witness = box->kit->witness;
+        open_images(&context, &place);
+        well = run_it(&context, options, &place, trouble) &&
+               run_again(&context, options, &place, trouble);
+    }
+    if (well) {
         *out = text_copy(context.runs[0].log.programs[0].out);
         *err = text_copy(context.runs[0].log.programs[0].err);
         judge(&context, outcome);

@@ -35,15 +35,9 @@ static void add_run(struct outcome *outcome, const struct context *context, cons
                                   .seed = run->seed,
                                   .accesses = -1,
                                   .sync_ops = -1};
-    if (!run->traced || context->trace == NULL) {
-        return;
-    }
-    result->accesses = result->sync_ops = 0;
-    for (size_t i = 0; i < context->trace->count; i++) {
-        unsigned kind = context->trace->records[i].kind;
-        result->accesses += kind == TRACE_READ || kind == TRACE_WRITE || kind == TRACE_ATOMIC;
-        result->sync_ops += kind == TRACE_LOCK_TAKE || kind == TRACE_LOCK_GIVE ||
-                            kind == TRACE_FORK || kind == TRACE_REAPED;
+    if (run->races != NULL) {
+        result->accesses = (long)run->races->accesses;
+        result->sync_ops = (long)run->races->sync_ops;
     }
 }
 

@@ -30,6 +30,7 @@ void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
 {
     struct trace_record record = record_of(TRACE_LOCK_INIT, lock, caller);
     record.argument = shared;
+    record.reserved[0] = sr_trait_of(lock) == SR_GATE;
     sr_append(&record);
     sr_release(lock, caller);
 }

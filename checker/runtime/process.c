@@ -9,6 +9,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/syscall.h>
 
@@ -32,13 +33,14 @@ static void record_process(int32_t parent, uintptr_t caller)
     sr_append(&(struct trace_record){.kind = TRACE_PROCESS, .pc = caller, .argument = parent});
 }
 
-/* SIGCHLD will: what a handler of it does comes after all of this. */
+/* SIGCHLD will: what a handler of it does comes after all of this. A parent that takes no notice of
+ * it learns nothing. */
 static void tell_parent(uintptr_t caller)
 {
     int32_t parent = (int32_t)syscall(SYS_getppid);
-    struct sr_lock signal = {.kind = TRACE_SYNC_SIGNAL, .object = parent};
+    struct sr_lock signal = {.kind = TRACE_SYNC_SIGNAL, .object = parent, .offset = SIGCHLD};
     sr_release(&signal, caller);
-    sr_threads_alert(parent);
+    sr_threads_alert_noticing(parent);
 }
 
 static void record_exit(int status, uintptr_t caller)

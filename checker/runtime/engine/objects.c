@@ -4,6 +4,8 @@
  */
 #include "objects.h"
 
+#include <signal.h>
+
 #include "self.h"
 #include "trace.h"
 
@@ -68,6 +70,16 @@ struct arena_object *sr_object_at(uint32_t number)
     return &sr_arena.objects[number - 1];
 }
 
+static void join_signal(struct sr_thread *me, int32_t pid, uint64_t signal)
+{
+    struct sr_lock key = {.kind = TRACE_SYNC_SIGNAL, .object = pid, .offset = signal};
+    uint32_t number = sr_object(&key);
+    if (number != 0) {
+        sr_vector_join(me->row, sr_object_at(number)->given);
+        sr_vector_join(me->hard, sr_object_at(number)->firm);
+    }
+}
+
 void sr_look_at_signals(struct sr_thread *me)
 {
     uint32_t now = __atomic_load_n(&sr_arena.slots[me->slot].signals, __ATOMIC_ACQUIRE);
@@ -75,16 +87,16 @@ void sr_look_at_signals(struct sr_thread *me)
         return;
     }
     me->signals = now;
-    struct sr_lock key = {.kind = TRACE_SYNC_SIGNAL, .object = sr_self_pid()};
-    struct sr_lock all = {.kind = TRACE_SYNC_SIGNAL, .object = 0};
-    const struct sr_lock *keys[] = {&key, &all};
-    for (int i = 0; i < 2; i++) {
-        uint32_t number = sr_object(keys[i]);
-        if (number != 0) {
-            sr_vector_join(me->row, sr_object_at(number)->given);
-            sr_vector_join(me->hard, sr_object_at(number)->firm);
-        }
+    join_signal(me, sr_self_pid(), 0);
+    join_signal(me, 0, 0);
+    if (sr_arena.slots[me->slot].notices != 0) {
+        sr_look_at_children(me);
     }
+}
+
+void sr_look_at_children(struct sr_thread *me)
+{
+    join_signal(me, sr_self_pid(), SIGCHLD);
 }
 
 /* Races in which this thread is a side, and whose next acquire is still to be told. */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ * See waits.h. */
+#define _GNU_SOURCE
+#include "waits.h"
+
+#include <stdlib.h>
+
+#include "memory.h"
+#include "scene.h"
+
+static void tell_held(struct scene *scene, const struct race_waiter *waiter, const char *role,
+                      struct finding *finding)
+{
+    unsigned image = scene->log->lives[waiter->life].image;
+    for (size_t i = 0; i < waiter->held_count; i++) {
+        struct source_place place;
+        if (!scene_place(scene, image, waiter->held_pcs[i], &place)) {
+            continue;
+        }
+        char *lock = scene_lock(scene, &waiter->held[i]);
+        char *note = text_format("holds %s since here", lock);
+        struct location *location = finding_locate(finding, place.file, place.line, place.function);
+        location_process(location, scene_pid(scene, waiter->life), role);
+        location_lock(location, lock);
+        location_note(location, note);
+        free(note);
+        free(lock);
+    }
+}
+
+static void tell_wanted(struct scene *scene, const struct race_waiter *waiter, const char *role,
+                        struct finding *finding)
+{
+    struct source_place place;
+    if (!waiter->waits ||
+        !scene_place(scene, scene->log->lives[waiter->life].image, waiter->wanted_pc, &place)) {
+        return;
+    }
+    char *lock = scene_lock(scene, &waiter->wanted);
+    char *note = text_format("waits for %s", lock);
+    struct location *location = finding_locate(finding, place.file, place.line, place.function);
+    location_process(location, scene_pid(scene, waiter->life), role);
+    location_note(location, note);
+    free(note);
+    free(lock);
+}
+
+void tell_waits(struct context *context, const struct run *run, struct finding *finding)
+{
+    enum { MOST = 6 };
+    struct scene scene;
+    if (run->races == NULL) {
+        return;
+    }
+    scene_open(&scene, context, run);
+    for (size_t i = 0; i < run->races->waiter_count && i < MOST; i++) {
+        const struct race_waiter *waiter = &run->races->waiters[i];
+        char *role = scene_role(&scene, waiter->life, true);
+        tell_held(&scene, waiter, role, finding);
+        tell_wanted(&scene, waiter, role, finding);
+        free(role);
+    }
+    scene_close(&scene);
+}

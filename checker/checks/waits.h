@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * Who holds which lock and who waits for it, when nobody goes on any more. */
+#ifndef SCRUTINEER_CHECKS_WAITS_H
+#define SCRUTINEER_CHECKS_WAITS_H
+
+#include "context.h"
+
+/* Adds, for each thread that waits for a lock, where it waits and what it holds meanwhile, with the
+ * places. Nothing where the run was not instrumented. */
+void tell_waits(struct context *context, const struct run *run, struct finding *finding);
+
+#endif
