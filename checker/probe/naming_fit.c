@@ -235,15 +235,28 @@ static const struct part *part_holding(const struct shape *group, uint64_t room,
     return best_fit == FIT_NONE && touches_bits(group, range) ? NULL : best;
 }
 
+/* What bit-fields share their storage with is not meant, at least by an access. */
+static bool overlaps_bits(const struct shape *group, struct bytes_range range)
+{
+    for (size_t i = 0; range.bytes <= 8 && i < group->part_count; i++) {
+        const struct part *part = &group->parts[i];
+        if (part->bits && overlaps(part->offset, part->size, range)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "s1..s3": from the first member that the range touches to the last one. */
 static void path_of_several(const struct shape *group, uint64_t room, struct bytes_range range,
                             struct text *text)
 {
     const struct part *first = NULL, *last = NULL;
+    bool only_bits = overlaps_bits(group, range);
     for (size_t i = 0; i < group->part_count; i++) {
         const struct part *part = &group->parts[i];
         uint64_t size = room_of(group, part, room);
-        if (!overlaps(part->offset, size, range)) {
+        if (!overlaps(part->offset, size, range) || (only_bits && !part->bits)) {
             continue;
         }
         if (first == NULL || part->offset < first->offset) {
@@ -264,13 +277,28 @@ static void path_of_several(const struct shape *group, uint64_t room, struct byt
     }
 }
 
+/* `struct { int laps; }`, or a union: what takes all of it is rather its member than a copy. */
+static const struct part *part_that_is_all(const struct shape *group, struct bytes_range range)
+{
+    for (size_t i = 0; i < group->part_count; i++) {
+        const struct part *part = &group->parts[i];
+        if (part->shape->kind == SHAPE_SCALAR && !part->bits && part->offset == range.offset &&
+            part->size == range.bytes) {
+            return part;
+        }
+    }
+    return NULL;
+}
+
 static void group_path(const struct shape *group, uint64_t room, struct bytes_range range,
                        struct text *text)
 {
-    if (range.offset == 0 && range.bytes >= (group->flexible ? room : group->size)) {
+    const struct part *part = part_that_is_all(group, range);
+    if (part == NULL && range.offset == 0 &&
+        range.bytes >= (group->flexible ? room : group->size)) {
         return;
     }
-    const struct part *part = part_holding(group, room, range);
+    part = part != NULL ? part : part_holding(group, room, range);
     if (part == NULL) {
         path_of_several(group, room, range, text);
         return;
