@@ -62,6 +62,9 @@ bool probe_text(const struct probe *probe, uint64_t address, size_t before, cons
 
 /* trial.c: false if libdw crashed, hung or ate the memory on this file. */
 bool trial_passed(struct probe *probe);
+/* The same for one task, which may change what it likes: nothing of it is kept. To be asked before
+ * the task is done in this process. */
+bool trial_of(void (*task)(void *context), void *context);
 
 /* functions.c */
 const char *functions_at(struct unit *unit, uint64_t address);
@@ -88,6 +91,8 @@ size_t type_alignment(Dwarf_Die *type);
 void type_name(Dwarf_Die *type, char *into, size_t size);
 void type_describe(Dwarf_Die *type, struct layout_field *field); /* all but name, offset, line */
 bool member_offset(Dwarf_Die *member, size_t *offset);
+bool type_number(Dwarf_Die *die, unsigned int attribute, uint64_t *value);
+size_t type_dimension(Dwarf_Die *range); /* of a DW_TAG_subrange_type; 0 for `x[]` */
 
 /* maps.c: one line of /proc/PID/maps. */
 struct mapping {

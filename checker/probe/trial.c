@@ -170,8 +170,9 @@ static size_t tried_addresses(struct probe *probe, uint64_t *addresses)
     return add_code_addresses(probe->elf, addresses, count);
 }
 
-static void try_everything(struct probe *probe)
+static void try_everything(void *context)
 {
+    struct probe *probe = context;
     static const char *const nothing[] = {"\1"};
     struct layout layout;
     uint64_t *addresses = memory_need(MOST_TRIED, sizeof *addresses);
@@ -213,7 +214,7 @@ static bool wait_for_word(int from)
     return false;
 }
 
-bool trial_passed(struct probe *probe)
+bool trial_of(void (*task)(void *context), void *context)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) {
@@ -222,7 +223,7 @@ bool trial_passed(struct probe *probe)
     pid_t child = fork();
     if (child == 0) {
         prepare_child();
-        try_everything(probe);
+        task(context);
         _exit(write(ends[1], "k", 1) == 1 ? 0 : 3);
     }
     close(ends[1]);
@@ -236,4 +237,9 @@ bool trial_passed(struct probe *probe)
         }
     }
     return passed;
+}
+
+bool trial_passed(struct probe *probe)
+{
+    return trial_of(try_everything, probe);
 }

@@ -45,7 +45,7 @@ bool type_complete_struct(Dwarf_Die *type)
            dwarf_bytesize(type) >= 0;
 }
 
-static bool number(Dwarf_Die *die, unsigned int which, uint64_t *value)
+bool type_number(Dwarf_Die *die, unsigned int which, uint64_t *value)
 {
     Dwarf_Attribute attribute;
     Dwarf_Word word = 0;
@@ -58,13 +58,13 @@ static bool number(Dwarf_Die *die, unsigned int which, uint64_t *value)
 }
 
 /* How many elements one dimension has; 0 for `x[]` (no bound, or an upper bound of -1). */
-static size_t dimension(Dwarf_Die *range)
+size_t type_dimension(Dwarf_Die *range)
 {
     uint64_t value = 0;
-    if (number(range, DW_AT_count, &value)) {
+    if (type_number(range, DW_AT_count, &value)) {
         return value;
     }
-    return number(range, DW_AT_upper_bound, &value) ? value + 1 : 0;
+    return type_number(range, DW_AT_upper_bound, &value) ? value + 1 : 0;
 }
 
 /* Calls for each dimension of an array; false for absurd ones. `text` gets "[2][3]", or is NULL. */
@@ -75,7 +75,7 @@ static bool dimensions(Dwarf_Die *array, size_t *elements, char *text, size_t si
     size_t used = 0;
     *elements = 1;
     for (int step = 0; state == 0 && step < MOST_TYPE_STEPS; step++) {
-        size_t count = dwarf_tag(&range) == DW_TAG_subrange_type ? dimension(&range) : 1;
+        size_t count = dwarf_tag(&range) == DW_TAG_subrange_type ? type_dimension(&range) : 1;
         if (__builtin_mul_overflow(*elements, count, elements)) {
             return false;
         }
@@ -151,7 +151,8 @@ static size_t alignment_within(Dwarf_Die *type, int depth, int *budget)
         return 1;
     }
     if (dwarf_tag(type) != DW_TAG_structure_type && dwarf_tag(type) != DW_TAG_union_type) {
-        bool pair = number(type, DW_AT_encoding, &encoding) && encoding == DW_ATE_complex_float;
+        bool pair =
+            type_number(type, DW_AT_encoding, &encoding) && encoding == DW_ATE_complex_float;
         return type_size(type, &size) ? power_of_two_in(pair ? size / 2 : size) : 1;
     }
     int state = dwarf_child(type, &member);
@@ -321,7 +322,7 @@ void type_name(Dwarf_Die *type, char *into, size_t size)
 static void describe_base(Dwarf_Die *type, struct layout_field *field)
 {
     uint64_t encoding = 0;
-    number(type, DW_AT_encoding, &encoding);
+    type_number(type, DW_AT_encoding, &encoding);
     switch (encoding) {
     case DW_ATE_float:
         field->kind = FIELD_FLOATING;
@@ -390,9 +391,9 @@ bool member_offset(Dwarf_Die *member, size_t *offset)
     Dwarf_Op *steps = NULL;
     size_t count = 0;
     *offset = 0; /* members of a union need not say anything */
-    if (number(member, DW_AT_data_bit_offset, &value)) {
+    if (type_number(member, DW_AT_data_bit_offset, &value)) {
         *offset = value / 8;
-    } else if (number(member, DW_AT_data_member_location, &value)) {
+    } else if (type_number(member, DW_AT_data_member_location, &value)) {
         *offset = value;
     } else if (dwarf_attr(member, DW_AT_data_member_location, &attribute) != NULL) {
         if (dwarf_getlocation(&attribute, &steps, &count) != 0 || count != 1 ||
