@@ -11,10 +11,13 @@
 #include "trouble.h"
 
 struct kit {
-    char *marshal;  /* libexec/scrutineer/scrutineer-marshal */
-    char *witness;  /* libexec/scrutineer/witness.so */
-    char *runtime;  /* libexec/scrutineer/runtime.a */
-    char *wrapped;  /* libexec/scrutineer/wrapped.txt: the symbols that the runtime stands before */
+    char *marshal; /* libexec/scrutineer/scrutineer-marshal */
+    char *witness; /* libexec/scrutineer/witness.so */
+    char *runtime; /* libexec/scrutineer/runtime.a */
+    char *wrapped; /* libexec/scrutineer/wrapped.txt: the symbols that the runtime stands before */
+    char *
+        harmless; /* libexec/scrutineer/harmless.txt: functions that no runtime need stand before */
+    char *compiler; /* bin/scrutineer-cc */
     char *labs;     /* folder of the labs; $SCRUTINEER_LABS goes first; NULL = not found */
     char *solution; /* build/solution; NULL where the solution is not present */
     char *rules;    /* docs/en/rules; NULL = not found */
@@ -22,5 +25,9 @@ struct kit {
 
 bool kit_find(struct kit *kit, struct trouble *trouble);
 void kit_release(struct kit *kit);
+
+/* One file, by its path in the tree ("libexec/scrutineer/runtime.a"); the caller frees it. NULL: it
+ * is not there. For a program of the kit that works without the rest of it. */
+char *kit_file(const char *name);
 
 #endif

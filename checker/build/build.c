@@ -3,9 +3,7 @@
  * The steps of a build: an object a source, all at once, then a link a program. Protocol in
  * build.h; what the compiler says is read in diagnostics.c.
  *
- * The traced variant is linked in three: all objects into one, so that the student's own functions
- * are resolved among themselves; that one once more, with the symbols that still lead out of it
- * turned to the runtime's; then the program. The runtime's own calls stay as they are.
+ * The traced variant is made by scrutineer-cc, from a copy of the kit's files beside the sources.
  */
 #define _GNU_SOURCE
 #include "build.h"
@@ -18,10 +16,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "copy.h"
 #include "diagnostics.h"
 #include "folder.h"
 #include "memory.h"
 
+#define COMPILER "/kit/bin/scrutineer-cc"
+#define GCC "--scrutineer-compiler=gcc"
 enum { MOST_SOURCES = 40, MOST_SOURCE_BYTES = 8 << 20, BUILD_S = 30, COMPILER_MB = 1500 };
 
 static int by_name(const void *one, const void *other)
@@ -88,20 +89,6 @@ static bool make_folders(struct build *build, struct trouble *trouble)
     return made;
 }
 
-/* The runtime lies beside the sources, where an unprivileged user can reach it. */
-static bool copy_runtime(struct build *build, struct trouble *trouble)
-{
-    struct copy_limits limits = {
-        .endings = (const char *const[]){".a", NULL}, .files = 4, .bytes = 16 << 20};
-    char *from = text_copy(build->box->kit->runtime);
-    char *to = text_format("%s/kit", build->folder);
-    *strrchr(from, '/') = '\0';
-    bool copied = folder_copy(from, to, &limits, trouble);
-    free(from);
-    free(to);
-    return copied;
-}
-
 bool build_open(struct build *build, const struct box *box, const struct lab *lab,
                 const char *source, struct trouble *trouble)
 {
@@ -119,7 +106,7 @@ bool build_open(struct build *build, const struct box *box, const struct lab *la
                                              strerror(errno));
     opened = opened && make_folders(build, trouble) &&
              folder_copy(from, build->source, &limits, trouble) && list_sources(build, trouble) &&
-             copy_runtime(build, trouble) &&
+             copy_kit(box->kit, build->folder, trouble) &&
              (!box->drops || folder_give(build->folder, box->uid, box->gid, trouble));
     free(from);
     if (!opened) {
@@ -210,16 +197,15 @@ static void append_format(json_t *arguments, const char *format, const char *tex
 
 static json_t *compile_arguments(const char *file, bool traced)
 {
-    json_t *arguments = json_pack("[s,s,s,s,s,s,s]", "gcc", "-std=gnu17", "-Wall", "-Wextra", "-g",
-                                  "-pthread", "-fdiagnostics-format=json");
+    json_t *arguments =
+        json_pack("[s,s,s,s,s,s,s]", traced ? COMPILER : "gcc", "-std=gnu17", "-Wall", "-Wextra",
+                  "-g", "-pthread", "-fdiagnostics-format=json");
+    if (traced) {
+        append(arguments, GCC); /* whatever the environment says */
+    }
     if (!traced) {
         /* So that a call's stack can be followed by the stack pointer alone. */
         append(arguments, "-fomit-frame-pointer");
-    }
-    if (traced) {
-        append(arguments, "-fsanitize=thread");
-        append(arguments, "-fno-builtin");
-        append(arguments, "-U_FORTIFY_SOURCE");
     }
     append(arguments, "-c");
     /* Not to be taken for an option or a list of options. */
@@ -291,45 +277,16 @@ static void link_steps(const struct build *build, json_t *steps)
     }
 }
 
-static bool append_wrapped(const struct build *build, json_t *arguments, struct trouble *trouble)
-{
-    char line[128];
-    FILE *list = fopen(build->box->kit->wrapped, "re");
-    if (list == NULL) {
-        return trouble_set(trouble, "can't read %s: %s", build->box->kit->wrapped, strerror(errno));
-    }
-    while (fgets(line, sizeof line, list) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        if (line[0] != '\0') {
-            append_format(arguments, "--wrap=%s", line);
-        }
-    }
-    fclose(list);
-    return true;
-}
-
-static bool traced_link_steps(const struct build *build, json_t *steps, struct trouble *trouble)
+static void traced_link_steps(const struct build *build, json_t *steps)
 {
     const struct lab_program *program = &build->lab->programs[0];
-    json_t *together = json_pack("[s,s]", "ld", "-r");
-    append_objects(build, program, together);
-    append(together, "-o");
-    append(together, "/program/all.o");
-    add_start(steps, "together", together);
-    add_await(steps, "together");
-    json_t *turned = json_pack("[s,s]", "ld", "-r");
-    bool complete = append_wrapped(build, turned, trouble);
-    append(turned, "/program/all.o");
-    append(turned, "-o");
-    append(turned, "/program/turned.o");
-    add_start(steps, "turned", turned);
-    add_await(steps, "turned");
-    json_t *whole = json_pack("[s,s,s,s,s,s,s]", "gcc", "-g", "-pthread", "/program/turned.o",
-                              "/kit/runtime.a", "-lm", "-o");
-    append_format(whole, "/program/%s", program->name);
-    add_start(steps, program->name, whole);
+    json_t *arguments = json_pack("[s,s,s,s]", COMPILER, GCC, "-g", "-pthread");
+    append_objects(build, program, arguments);
+    append(arguments, "-lm");
+    append(arguments, "-o");
+    append_format(arguments, "/program/%s", program->name);
+    add_start(steps, program->name, arguments);
     add_await(steps, program->name);
-    return complete;
 }
 
 bool build_start(struct build *build, struct variant *variant, bool traced, struct trouble *trouble)
@@ -339,9 +296,8 @@ bool build_start(struct build *build, struct variant *variant, bool traced, stru
     char *kit = text_format("%s/kit", build->folder);
     json_t *steps = json_array();
     compile_steps(build, steps, traced);
-    bool started = true;
     if (traced) {
-        started = traced_link_steps(build, steps, trouble);
+        traced_link_steps(build, steps);
     } else {
         link_steps(build, steps);
     }
@@ -358,7 +314,7 @@ bool build_start(struct build *build, struct variant *variant, bool traced, stru
                             .folder = "/src",
                             .steps = steps,
                             .trace_fd = -1};
-    started = started && box_start(build->box, &plan, &variant->run, trouble);
+    bool started = box_start(build->box, &plan, &variant->run, trouble);
     variant->running = started;
     json_decref(steps);
     free(kit);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Declares __wrap_NAME, with NAME's own type, for every line of wrapped.def. A wrapper calls NAME
- * itself and nothing else of libc that touches the program's memory: names are redirected in the
- * student's objects only, so NAME here is libc's. (Should the student define a NAME of their own,
- * nobody calls that wrapper.) Every wrapper keeps errno and the result as NAME left them.
+ * itself and nothing else of libc that touches the program's memory: names are renamed in the
+ * student's objects only, calls and definitions, so NAME here is libc's, also should the student
+ * define a NAME of their own. Every wrapper keeps errno and the result as NAME left them.
  */
 #ifndef SCRUTINEER_RUNTIME_WRAP_H
 #define SCRUTINEER_RUNTIME_WRAP_H
@@ -30,9 +30,11 @@
 /* What linkers and the checker rely on is visible; all else of the runtime is hidden and bears the
  * prefix sr_, as its names share one space with the student's. */
 #define SR_ENTRY __attribute__((visibility("default")))
+/* Weak: a NAME that the student defines is __wrap_NAME too, and goes first. */
+#define SR_WRAPPER __attribute__((weak, visibility("default")))
 
-#define WRAP(name) SR_ENTRY extern __typeof__(name) __wrap_##name;
-#define WRAP_AS(name, like) SR_ENTRY extern __typeof__(like) __wrap_##name;
+#define WRAP(name) SR_WRAPPER extern __typeof__(name) __wrap_##name;
+#define WRAP_AS(name, like) SR_WRAPPER extern __typeof__(like) __wrap_##name;
 #include "wrapped.def"
 #undef WRAP
 #undef WRAP_AS
