@@ -343,9 +343,36 @@ static void drop_unwanted(struct outcome *outcome, const struct lab *lab,
     outcome->check_count = kept;
 }
 
+static bool has_rule(const struct findings *findings, const char *rule)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (strcmp(findings->all[i].rule->id, rule) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What only follows: who waits for a lock that is not shared may never be woken. */
+static void drop_consequences(struct findings *findings)
+{
+    struct findings kept = {0};
+    bool wakes_nobody = has_rule(findings, "lock.private");
+    for (size_t i = 0; i < findings->count; i++) {
+        const char *rule = findings->all[i].rule->id;
+        bool follows = strcmp(rule, "deadlock") == 0 || strcmp(rule, "timeout") == 0;
+        if (!(wakes_nobody && follows)) {
+            findings_move(findings, i, &kept);
+        }
+    }
+    findings_release(findings);
+    *findings = kept;
+}
+
 static void add_up(struct context *context, struct outcome *outcome)
 {
     const struct lab *lab = context->lab;
+    drop_consequences(&outcome->findings);
     findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
     outcome->checks = memory_need(lab->check_count, sizeof *outcome->checks);

@@ -14,6 +14,7 @@
 
 #include "arena_format.h"
 #include "families.h"
+#include "locks.h"
 #include "memory.h"
 #include "scene.h"
 #include "trace.h"
@@ -173,7 +174,15 @@ static bool has_rwlock_in_common(const struct side *sides)
     return false;
 }
 
-static void advise(struct finding *finding, const struct side *sides)
+static bool any_lock_taken(const struct run *run)
+{
+    struct locks *locks = locks_read(run->trace);
+    bool any = locks_any_taken(locks);
+    free(locks);
+    return any;
+}
+
+static void advise(const struct scene *scene, struct finding *finding, const struct side *sides)
 {
     size_t held[2] = {sides[0].from->lock_count, sides[1].from->lock_count};
     const char *what[2] = {sides[0].from->write ? "write" : "read",
@@ -187,6 +196,9 @@ static void advise(struct finding *finding, const struct side *sides)
     } else if (held[0] > 0 || held[1] > 0) {
         finding_look(finding, "the %s%s must be done under the same lock as the other",
                      what[held[0] > 0], strcmp(what[0], what[1]) == 0 ? " that holds nothing" : "");
+    } else if (scene->run->trace != NULL && !any_lock_taken(scene->run)) {
+        finding_look(finding, "no lock is taken anywhere: take one around both, or let one wait until "
+                              "the other is done (wait, a semaphore that begins at 0)");
     } else {
         finding_look(finding, "take the same lock around both, or let one wait until the other is "
                               "done (wait, a semaphore that begins at 0)");
@@ -246,7 +258,7 @@ static void tell_pair(struct telling *telling, struct scene *scene, const struct
         if (!is_error) {
             tell_doubts(scene->log, finding);
         }
-        advise(finding, sides);
+        advise(scene, finding, sides);
     }
     side_release(&sides[0]);
     side_release(&sides[1]);
@@ -266,6 +278,15 @@ static int by_place(const void *one, const void *other)
     return 0;
 }
 
+/* Where one of the two has stood still again and again right after its access, and the other never
+ * came, something does order them, though it goes through a lock and the data behind it. Only what
+ * could not be tried so is still suspected. */
+static bool is_suspect(const struct race_pair *pair)
+{
+    enum { TRIED = 6 };
+    return pair->both_ways && pair->pauses < TRIED;
+}
+
 static void tell_run(struct telling *telling, const struct run *run, bool proven)
 {
     struct scene scene;
@@ -276,7 +297,7 @@ static void tell_run(struct telling *telling, const struct run *run, bool proven
     scene_open(&scene, telling->context, run);
     for (size_t i = 0; i < run->races->pair_count; i++) {
         const struct race_pair *pair = &run->races->pairs[i];
-        if (pair->proven == proven && (proven || pair->both_ways)) {
+        if (pair->proven == proven && (proven || is_suspect(pair))) {
             tell_pair(telling, &scene, pair);
         }
     }

@@ -166,6 +166,8 @@ static void record_reaped(pid_t child, uintptr_t caller)
     if (child > 0) {
         sr_threads_join_pid(child, true);
         sr_access_forget();
+    } else if (child < 0 && errno == ECHILD) {
+        sr_threads_join_dead(); /* none is left: the kernel has reaped them (SIGCHLD ignored) */
     }
 }
 

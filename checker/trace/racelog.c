@@ -159,6 +159,7 @@ static bool read_pairs(struct view *view)
             (struct race_pair){.proven = (from[i].state & ARENA_PROVEN) != 0,
                                .both_ways = (from[i].state & both) == both,
                                .region = from[i].region,
+                               .pauses = from[i].pauses,
                                .sides = {side_of(view, &from[i], 0), side_of(view, &from[i], 1)}};
     }
     return from != NULL;

@@ -55,9 +55,10 @@ struct race_region {
 
 struct race_pair {
     bool proven;
-    bool both_ways; /* suspected: each was seen before the other, never ordered by more than a lock
-                     */
-    size_t region;  /* index into regions */
+    bool both_ways;  /* suspected: each was seen before the other, never ordered by more than a lock
+                      */
+    uint32_t pauses; /* made for it: time in which the two could have met */
+    size_t region;   /* index into regions */
     struct race_side sides[2]; /* [0] came first */
 };
 
