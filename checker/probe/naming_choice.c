@@ -104,6 +104,23 @@ static bool points_anywhere(const struct candidate *candidate)
            (candidate->source == SOURCE_PARAMETER || candidate->source == SOURCE_ACCESSOR);
 }
 
+/* What speaks for it, beside that nothing speaks against it? A global or a parameter may point
+ * anywhere, so the segment must at least be one that was made for its type, or whole pages. */
+static bool is_supported(const struct candidate *candidate, const struct evidence *evidence,
+                         uint64_t size)
+{
+    bool elsewhere = candidate->source == SOURCE_GLOBAL || candidate->source == SOURCE_PARAMETER;
+    if (candidate->proof != PROOF_NONE) {
+        return true;
+    }
+    if (evidence->exact == 0) { /* nothing was seen, or only a library's type */
+        return candidate->source == SOURCE_CHAIN
+                   ? evidence->fills
+                   : candidate->shape->kind == SHAPE_OPAQUE && candidate->shape->size == size;
+    }
+    return !elsewhere || evidence->fills || size % PAGE == 0;
+}
+
 static bool is_possible(const struct weighing *weighing, const struct option *option)
 {
     const struct candidate *candidate = option->candidate;
@@ -113,8 +130,7 @@ static bool is_possible(const struct weighing *weighing, const struct option *op
         (evidence->merged > 0 && (!near || evidence->merged * MERGED_SHARE > evidence->exact))) {
         return false;
     }
-    if (evidence->exact == 0 && !(candidate->proof != PROOF_NONE ||
-                                  (candidate->source == SOURCE_CHAIN && evidence->fills))) {
+    if (!is_supported(candidate, evidence, weighing->question->size)) {
         return false;
     }
     if (candidate->source == SOURCE_ACCESSOR &&
@@ -220,27 +236,42 @@ static const char *final_name(const struct weighing *weighing, const struct winn
     return points_anywhere(candidate) && !whole ? NULL : winner->name;
 }
 
+/* Good enough even if the call's result was put into a variable of another type before. */
+static bool stands_by_itself(const struct candidate *candidate)
+{
+    return candidate->proof != PROOF_NONE || candidate->source == SOURCE_CHAIN;
+}
+
+/* "int[3]" would say nothing. */
+static bool has_type_name(const struct shape *shape)
+{
+    return shape->kind == SHAPE_GROUP && shape->name != NULL;
+}
+
 /* Looks for what lies in [base, end of the segment). */
 static struct winner best_at(struct weighing *weighing, uint64_t base)
 {
     struct winner winner = {.name = NULL};
     uint64_t end = weighing->question->size;
+    bool refused = false; /* what the call's result goes into is not what was accessed */
     for (size_t i = 0; i < weighing->candidates->count; i++) {
         struct option option = {.candidate = &weighing->candidates->all[i]};
         if (option.candidate->shape->size > end - base) {
             continue;
         }
         option.evidence = weigh(weighing, option.candidate->shape, base, end);
+        refused = refused || (base == 0 && option.candidate->proof != PROOF_NONE &&
+                              option.evidence.contradicted);
         if (is_possible(weighing, &option)) {
             challenge(&winner, &option);
         }
     }
-    if (winner.option.candidate == NULL || winner.unclear) {
+    if (winner.option.candidate == NULL || winner.unclear ||
+        (refused && !stands_by_itself(winner.option.candidate))) {
         return (struct winner){.name = NULL};
     }
     winner.name = final_name(weighing, &winner);
-    bool has_name = winner.name != NULL || (!is_scalar(winner.option.candidate) &&
-                                            winner.option.candidate->shape->name != NULL);
+    bool has_name = winner.name != NULL || has_type_name(winner.option.candidate->shape);
     return has_name ? winner : (struct winner){.name = NULL};
 }
 

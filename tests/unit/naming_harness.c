@@ -7,7 +7,7 @@
  * scene_program(), then attached() for each segment, then see…() for its accesses, then expect().
  */
 
-enum { MOST_SEEN = 256, MOST_BUILT = 16 };
+enum { MOST_SEEN = 256 };
 
 struct scene {
     int compiler;
@@ -95,6 +95,7 @@ static bool begins_function(const char *line, char *name)
     return sscanf(line, "%*x <%127[^>]>:", name) == 1 && strstr(line, ">:") != NULL;
 }
 
+/* libc calls mmap __mmap64 where it is linked statically. */
 /* The address of the nth call of `callee` in `function`, or, with callee NULL, of its first
  * instruction. 0: there is none. */
 static uint64_t code_address(const char *function, const char *callee, int nth)
@@ -115,7 +116,8 @@ static uint64_t code_address(const char *function, const char *callee, int nth)
             found = address;
         } else if (strstr(line, "call") != NULL &&
                    sscanf(strchr(line, '<') ? strchr(line, '<') : "", "<%127[^>@]", called) == 1 &&
-                   strcmp(called + strspn(called, "_"), callee) == 0 && nth-- == 0) {
+                   strncmp(called + strspn(called, "_"), callee, strlen(callee)) == 0 &&
+                   nth-- == 0) {
             found = address;
         }
     }

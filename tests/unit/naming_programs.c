@@ -127,3 +127,11 @@ static const char copies[] =
         "int plain(const F1_Car *car)\n{\n    return car->id;\n}\n"
         "struct small both(int a, struct small s)\n{\n    s.a += a;\n    return s;\n}\n"
         "int main(int n, char **v)\n{\n    union number u = {n};\n    return of(u);\n}\n";
+
+/* What is attached goes into variables of these types; others lie about that would fit as well. */
+static const char decoys[] =
+    INCLUDES "struct three { int a, b, c; };\nstruct three *three;\nsem_t *lock;\n"
+             "int main(void)\n{\n    double *wide = SHARE(48);\n    use(wide);\n    wide[1] = 2;\n"
+             "    void *raw = SHARE(50);\n    use(raw);\n    lock = SHARE(sizeof *lock);\n"
+             "    sem_init(lock, 1, 1);\n    three->a = 1;\n    use(lock);\n    use(three);\n"
+             "    use(wide);\n    return 0;\n}\n";
