@@ -17,6 +17,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "blind.h"
 #include "context.h"
 #include "families.h"
 #include "lock.h"
@@ -49,6 +50,16 @@ static bool open_image(struct context *context, struct image *image, const char 
                                                           : text_format("/program/%s", program);
     free(path);
     return image->probe != NULL;
+}
+
+static void read_instrumentation(struct context *context)
+{
+    struct trouble ignored;
+    char *path =
+        text_format("%s/traced/%s", context->build->folder, context->lab->programs[0].name);
+    instrumentation_read(path, &context->instrumentation, &ignored);
+    context->race_doubted = blind_to_orders(&context->instrumentation);
+    free(path);
 }
 
 static bool lab_runs(const struct lab *lab, const char *name)
@@ -168,6 +179,7 @@ static void look(struct context *context)
     family_viewer(context);
     family_processes(context);
     family_session(context);
+    family_tamper(context);
     family_race(context);
     family_memory(context);
     family_lock(context);
@@ -202,6 +214,7 @@ static bool build_and_run(struct context *context, bool *built, struct trouble *
         }
         if (well && traced.built) {
             open_image(context, &context->traced, "traced", context->lab->programs[0].name);
+            read_instrumentation(context);
             well = start_runs(context, true, trouble);
         }
         well = well && finish_runs(context, trouble) && open_traces(context, trouble) &&

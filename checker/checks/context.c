@@ -50,6 +50,7 @@ void context_release(struct context *context)
     }
     image_release(&context->plain);
     image_release(&context->traced);
+    instrumentation_release(&context->instrumentation);
     image_release(&context->viewer);
     for (size_t i = 0; i < rule_count; i++) {
         free(context->why_not[i]);

@@ -15,6 +15,7 @@ void family_grid(struct context *context);    /* sim.grid */
 void family_viewer(struct context *context);  /* sim.viewer */
 void family_processes(struct context *context); /* proc.* sim.slot */
 void family_session(struct context *context);   /* sim.laps .sums .best .random .order .printed */
+void family_tamper(struct context *context);    /* tamper */
 void family_race(struct context *context);      /* race race.suspect */
 void family_memory(struct context *context);    /* shm.overrun shm.pointer */
 void family_lock(struct context *context);      /* lock.* */

@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "blind.h"
 #include "context.h"
 #include "families.h"
 #include "folder.h"
@@ -319,10 +320,15 @@ static void note(struct outcome *outcome, const char *text)
     outcome->notes[outcome->note_count++] = text_copy(text);
 }
 
-static void note_instrumentation(const struct context *context, struct outcome *outcome)
+static void note_blind_spots(const struct context *context, struct outcome *outcome)
 {
-    (void)context;
-    (void)outcome;
+    size_t count;
+    char **texts = blind_notes(context, &count);
+    for (size_t i = 0; i < count; i++) {
+        note(outcome, texts[i]);
+        free(texts[i]);
+    }
+    free(texts);
 }
 
 static void note_races(const struct context *context, struct outcome *outcome)
@@ -337,7 +343,7 @@ static void note_races(const struct context *context, struct outcome *outcome)
         note(outcome, text);
         free(text);
     }
-    note_instrumentation(context, outcome);
+    note_blind_spots(context, outcome);
 }
 
 static void notes(const struct context *context, struct outcome *outcome)
@@ -398,10 +404,11 @@ static void open_image(const struct context *context, const struct place *place,
 static void open_images(struct context *context, const struct place *place)
 {
     open_image(context, place, &context->plain);
-    if (instrumentation_read(place->program, &context->instrumentation) &&
+    struct trouble ignored;
+    if (instrumentation_read(place->program, &context->instrumentation, &ignored) &&
         context->instrumentation.instrumented) {
         open_image(context, place, &context->traced);
-        context->race_doubted = instrumentation_is_doubtful(&context->instrumentation);
+        context->race_doubted = blind_to_orders(&context->instrumentation);
     }
 }
 

@@ -197,8 +197,9 @@ static void advise(const struct scene *scene, struct finding *finding, const str
         finding_look(finding, "the %s%s must be done under the same lock as the other",
                      what[held[0] > 0], strcmp(what[0], what[1]) == 0 ? " that holds nothing" : "");
     } else if (scene->run->trace != NULL && !any_lock_taken(scene->run)) {
-        finding_look(finding, "no lock is taken anywhere: take one around both, or let one wait until "
-                              "the other is done (wait, a semaphore that begins at 0)");
+        finding_look(finding,
+                     "no lock is taken anywhere: take one around both, or let one wait until "
+                     "the other is done (wait, a semaphore that begins at 0)");
     } else {
         finding_look(finding, "take the same lock around both, or let one wait until the other is "
                               "done (wait, a semaphore that begins at 0)");

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the race engine can't see, told instead of passed over: assembler, code that switches the
+ * instrumentation off or was not instrumented, functions that nobody knows, structs passed by
+ * value.
+ *
+ * In a lab, where there is no reason for it, switching the instrumentation off is tamper; in any
+ * other program these are notes. Where an order may be missed, no race is called proven.
+ */
+#define _GNU_SOURCE
+#include "blind.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "by_value.h"
+#include "families.h"
+#include "memory.h"
+#include "trace.h"
+#include "tracelog.h"
+
+enum { MOST_NOTES = 8 };
+
+/* Of the names that the runtime stands before, those that order processes or threads. */
+static bool orders(const char *name)
+{
+    static const char *const begins[] = {
+        "sem_",   "sem",   "pthread_",    "msg",    "mq_",   "fork",  "vfork",
+        "wait",   "kill",  "sig",         "read",   "write", "recv",  "send",
+        "flock",  "fcntl", "lockf",       "mtx_",   "cnd_",  "thrd_", "syscall",
+        "close",  "pipe",  "posix_spawn", "exec",   "raise", "pause", "fread",
+        "fwrite", "fgets", "getline",     "fflush", "fclose"};
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        if (strncmp(name, begins[i], strlen(begins[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool blind_to_orders(const struct instrumentation *instrumentation)
+{
+    for (size_t i = 0; i < instrumentation->count; i++) {
+        const struct note *note = &instrumentation->notes[i];
+        if (note->kind == NOTE_ASM_SYNC || (note->kind == NOTE_FOREIGN && orders(note->text))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static char *text_of(const struct note *note)
+{
+    switch (note->kind) {
+    case NOTE_ASM:
+        return text_format("%s:%d: assembler (%s): what it does with memory is not seen",
+                           note->file, note->line, note->text);
+    case NOTE_ASM_SYNC:
+        return text_format("%s:%d: assembler (%s) that can order processes: races are not called "
+                           "proven in this program",
+                           note->file, note->line, note->text);
+    case NOTE_NOSANITIZE:
+        return text_format("%s:%d: %s: accesses there are not seen", note->file, note->line,
+                           note->text);
+    case NOTE_DEFINES:
+        return text_format("%s defines %s, which belongs to the race engine", note->file,
+                           note->text);
+    case NOTE_FOREIGN:
+        return text_format("%s was not compiled by scrutineer-cc%s%s: what it does is not seen",
+                           note->file, note->text[0] ? " and uses " : "", note->text);
+    default:
+        return NULL;
+    }
+}
+
+static void add(char ***notes, size_t *count, char *text)
+{
+    if (text != NULL && *count < MOST_NOTES) {
+        *notes = memory_grow(*notes, *count + 1, sizeof **notes);
+        (*notes)[(*count)++] = text;
+    } else {
+        free(text);
+    }
+}
+
+/* One for each function that was called with an address inside shared memory. */
+static void add_calls(const struct context *context, const struct run *run, char ***notes,
+                      size_t *count)
+{
+    long told[MOST_NOTES];
+    size_t told_count = 0;
+    for (size_t i = 0; i < run->trace->count && told_count < MOST_NOTES; i++) {
+        const struct trace_record *record = &run->trace->records[i];
+        bool again = record->kind != TRACE_UNKNOWN;
+        for (size_t k = 0; k < told_count; k++) {
+            again |= told[k] == record->argument;
+        }
+        if (again) {
+            continue;
+        }
+        told[told_count++] = record->argument;
+        const char *name = instrumentation_unknown(&context->instrumentation, record->argument);
+        struct source_place place = {.line = 0};
+        char *call = name != NULL
+                         ? text_format("%s()", name)
+                         : text_format("system call %lu", (unsigned long)record->reserved[0]);
+        bool known = probe_place(context->traced.probe, record->pc, &place);
+        add(notes, count,
+            text_format("%s%s%.0d%s%s is called with an address in shared memory: what it reads or "
+                        "writes there is not seen",
+                        known ? place.file : "", known ? ":" : "", known ? place.line : 0,
+                        known ? ": " : "", call));
+        free(call);
+    }
+}
+
+static void add_by_value(const struct context *context, char ***notes, size_t *count)
+{
+    enum { MOST = 3 };
+    struct by_value found[MOST];
+    size_t functions =
+        context->traced.probe != NULL ? probe_by_value(context->traced.probe, found, MOST) : 0;
+    for (size_t i = 0; i < functions; i++) {
+        add(notes, count,
+            text_format(
+                "%s:%d: %s() %s %s by value: if that is copied %s shared memory, the compiler "
+                "does not show it",
+                found[i].place.file, found[i].place.line, found[i].place.function,
+                found[i].returned ? "returns" : "takes", found[i].type,
+                found[i].returned ? "into" : "out of"));
+    }
+}
+
+char **blind_notes(const struct context *context, size_t *count)
+{
+    char **notes = NULL;
+    *count = 0;
+    for (size_t i = 0; i < context->instrumentation.count; i++) {
+        add(&notes, count, text_of(&context->instrumentation.notes[i]));
+    }
+    for (size_t i = 0; i < context->run_count; i++) {
+        const struct run *run = &context->runs[i];
+        if (run->traced && run->trace != NULL && i == 0) {
+            add_calls(context, run, &notes, count);
+        }
+    }
+    add_by_value(context, &notes, count);
+    return notes;
+}
+
+static const char *what_for(enum note_kind kind)
+{
+    switch (kind) {
+    case NOTE_ASM:
+    case NOTE_ASM_SYNC:
+        return "assembler in a lab: the checker can't see what it does";
+    case NOTE_NOSANITIZE:
+        return "this keeps the checker from seeing what the function does";
+    case NOTE_DEFINES:
+        return "this name belongs to the checker's own code in the program";
+    default:
+        return NULL;
+    }
+}
+
+void family_tamper(struct context *context)
+{
+    judged(context, "tamper");
+    for (size_t i = 0; i < context->instrumentation.count; i++) {
+        const struct note *note = &context->instrumentation.notes[i];
+        const char *what = what_for(note->kind);
+        if (what == NULL) {
+            continue;
+        }
+        struct finding *finding =
+            findings_add(context->findings, "tamper", "build", "%s (%s)", what, note->text);
+        finding_locate(finding, note->file, note->line, "");
+        finding_look(finding, "no lab needs it: write it in plain C");
+    }
+}
