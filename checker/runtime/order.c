@@ -75,11 +75,17 @@ void sr_order_recorded(const struct sr_lock *lock, uintptr_t caller)
     record_taken(lock, false, caller);
 }
 
+static bool has_readers(const struct sr_lock *lock)
+{
+    return lock->kind == TRACE_SYNC_RWLOCK || lock->kind == TRACE_SYNC_FLOCK ||
+           lock->kind == TRACE_SYNC_RECORD;
+}
+
 void sr_order_taken(const struct sr_lock *lock, uintptr_t caller)
 {
     sr_order_not_taken();
     sr_lock_acquire(lock, caller);
-    if (lock->kind == TRACE_SYNC_RWLOCK) {
+    if (has_readers(lock)) {
         sr_acquire_other(lock, caller);
     }
     record_taken(lock, false, caller);
@@ -98,8 +104,16 @@ static void publish(const struct sr_lock *lock, enum sr_hold hold, uintptr_t cal
     if (hold != SR_HELD_SHARED) {
         sr_lock_release(lock, caller);
     }
-    if (hold != SR_HELD_ALONE && lock->kind == TRACE_SYNC_RWLOCK) {
+    if (hold != SR_HELD_ALONE && has_readers(lock)) {
         sr_release_other(lock, caller);
+    }
+}
+
+void sr_order_judge(const struct sr_lock *lock, uintptr_t caller)
+{
+    if (sr_append_active() && sr_held_kind(lock) == SR_NOT_HELD && sr_held_sure()) {
+        struct trace_record record = record_of(TRACE_UNBALANCED, lock, caller);
+        sr_append(&record);
     }
 }
 

@@ -31,6 +31,9 @@ void sr_order_taken_shared(const struct sr_lock *lock,
 void sr_order_recorded(const struct sr_lock *lock,
                        uintptr_t caller); /* taken; the engine was told */
 
+/* Before giving a mutex back: told to the trace if this thread does not hold it. */
+void sr_order_judge(const struct sr_lock *lock, uintptr_t caller);
+
 uint64_t sr_order_giving(const struct sr_lock *lock, uintptr_t caller);
 void sr_order_given(uint64_t ticket, bool success, const struct sr_lock *lock, uintptr_t caller);
 

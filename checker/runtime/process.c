@@ -19,6 +19,7 @@
 #include "held.h"
 #include "process.h"
 #include "self.h"
+#include "thread_starts.h"
 #include "trace.h"
 #include "wrap.h"
 
@@ -88,6 +89,7 @@ void sr_process_begin(void)
         if (sr_engine()) {
             sr_threads_begin();
         }
+        sr_starts_begin();
         pthread_atfork(before_fork, NULL, in_child);
         on_exit(at_end, NULL);
         record_process((int32_t)syscall(SYS_getppid), 0);
