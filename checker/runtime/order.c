@@ -26,12 +26,22 @@ static struct trace_record record_of(enum trace_kind kind, const struct sr_lock 
 
 /* Whoever initialises a lock publishes it too: a semaphore that begins at 1 can be taken at once.
  */
-void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
+static void record_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
 {
     struct trace_record record = record_of(TRACE_LOCK_INIT, lock, caller);
     record.argument = shared;
     sr_append(&record);
+}
+
+void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
+{
+    record_init(lock, shared, caller);
     sr_release(lock, caller);
+}
+
+void sr_order_found(const struct sr_lock *lock, uintptr_t caller)
+{
+    record_init(lock, true, caller);
 }
 
 void sr_order_destroy(const struct sr_lock *lock, uintptr_t caller)
@@ -129,5 +139,16 @@ void sr_order_given(uint64_t ticket, bool success, const struct sr_lock *lock, u
         struct trace_record record = record_of(TRACE_LOCK_GIVE, lock, caller);
         sr_held_give(lock);
         sr_append_fill(ticket, &record);
+    }
+}
+
+void sr_order_lives_on(const struct sr_lock *lock)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(lock);
+    for (int i = 0; number != 0 && i < 3; i++) {
+        uint32_t mine = me->slot + 1;
+        __atomic_compare_exchange_n(&sr_object_at(number)->undo[i], &mine, 0, false,
+                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
     }
 }
