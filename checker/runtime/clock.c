@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
  * Sleeping, recorded before it begins, and reading clocks, which writes where the program says.
- * poll and select without a descriptor are sleeps too.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -9,10 +8,12 @@
 #include "access.h"
 #include "append.h"
 #include "callers.h"
+#include "clock.h"
+#include "engine/objects.h"
 #include "self.h"
 #include "wrap.h"
 
-static void record_sleep(int64_t seconds, int64_t nanoseconds, uintptr_t caller)
+void sr_clock_sleeps(int64_t seconds, int64_t nanoseconds, uintptr_t caller)
 {
     int64_t ms = seconds * 1000 + (nanoseconds + 999999) / 1000000;
     sr_append(&(struct trace_record){.kind = TRACE_SLEEP,
@@ -22,25 +23,38 @@ static void record_sleep(int64_t seconds, int64_t nanoseconds, uintptr_t caller)
                                      .argument = ms < 0 ? 0 : ms});
 }
 
+void sr_clock_woken(void)
+{
+    struct sr_thread *me = sr_me();
+    if (me != NULL) {
+        sr_look_at_signals(me);
+    }
+}
+
 unsigned __wrap_sleep(unsigned seconds)
 {
-    record_sleep(seconds, 0, SR_CALLER());
-    return sleep(seconds);
+    sr_clock_sleeps(seconds, 0, SR_CALLER());
+    unsigned rest = sleep(seconds);
+    sr_clock_woken();
+    return rest;
 }
 
 int __wrap_usleep(useconds_t us)
 {
-    record_sleep(0, (int64_t)us * 1000, SR_CALLER());
-    return usleep(us);
+    sr_clock_sleeps(0, (int64_t)us * 1000, SR_CALLER());
+    int result = usleep(us);
+    sr_clock_woken();
+    return result;
 }
 
 int __wrap_nanosleep(const struct timespec *time_asked, struct timespec *rest)
 {
     if (time_asked != NULL) {
         sr_read(time_asked, sizeof *time_asked, SR_CALLER());
-        record_sleep(time_asked->tv_sec, time_asked->tv_nsec, SR_CALLER());
+        sr_clock_sleeps(time_asked->tv_sec, time_asked->tv_nsec, SR_CALLER());
     }
     int result = nanosleep(time_asked, rest);
+    sr_clock_woken();
     if (result != 0 && rest != NULL) {
         sr_write(rest, sizeof *rest, SR_CALLER());
     }
@@ -58,31 +72,15 @@ int __wrap_clock_nanosleep(clockid_t clock, int flags, const struct timespec *ti
         }
         errno = saved;
         sr_read(time_asked, sizeof *time_asked, SR_CALLER());
-        record_sleep(time_asked->tv_sec - now.tv_sec, time_asked->tv_nsec - now.tv_nsec,
-                     SR_CALLER());
+        sr_clock_sleeps(time_asked->tv_sec - now.tv_sec, time_asked->tv_nsec - now.tv_nsec,
+                        SR_CALLER());
     }
     int result = clock_nanosleep(clock, flags, time_asked, rest);
+    sr_clock_woken();
     if (result != 0 && rest != NULL) {
         sr_write(rest, sizeof *rest, SR_CALLER());
     }
     return result;
-}
-
-int __wrap_poll(struct pollfd *descriptors, nfds_t count, int ms)
-{
-    if (count == 0 && ms > 0) {
-        record_sleep(0, (int64_t)ms * 1000000, SR_CALLER());
-    }
-    return poll(descriptors, count, ms);
-}
-
-int __wrap_select(int count, fd_set *reads, fd_set *writes, fd_set *others,
-                  struct timeval *time_asked)
-{
-    if (count == 0 && time_asked != NULL) {
-        record_sleep(time_asked->tv_sec, (int64_t)time_asked->tv_usec * 1000, SR_CALLER());
-    }
-    return select(count, reads, writes, others, time_asked);
 }
 
 time_t __wrap_time(time_t *place)

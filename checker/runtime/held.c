@@ -11,6 +11,8 @@
 #include "engine/locksets.h"
 #include "engine/objects.h"
 #include "held.h"
+#include "mapped.h"
+#include "trace.h"
 
 enum { MAX_HELD = 32 };
 
@@ -23,6 +25,7 @@ struct holding {
 
 static _Thread_local struct holding held[MAX_HELD];
 static _Thread_local uint32_t held_count;
+static _Thread_local bool overflowed;
 
 static bool same(const struct sr_lock *one, const struct sr_lock *other)
 {
@@ -80,6 +83,7 @@ void sr_held_take(const struct sr_lock *lock, bool shared, uint32_t pc)
     if (slot == NULL) {
         slot = free_slot();
         if (slot == NULL) {
+            overflowed = true;
             return;
         }
         slot->lock = *lock;
@@ -107,13 +111,26 @@ enum sr_hold sr_held_kind(const struct sr_lock *lock)
     return slot == NULL ? SR_NOT_HELD : slot->shared ? SR_HELD_SHARED : SR_HELD_ALONE;
 }
 
+static bool lies_in_copy(const struct sr_lock *lock)
+{
+    bool in_memory = lock->kind == TRACE_LOCK_MUTEX || lock->kind == TRACE_LOCK_OTHER ||
+                     lock->kind == TRACE_SYNC_RWLOCK;
+    return in_memory && lock->object == TRACE_PRIVATE && !sr_mapped_shared((uintptr_t)lock->offset);
+}
+
 void sr_held_none(void)
 {
-    for (size_t i = 0; i < MAX_HELD; i++) {
-        held[i].times = 0;
-    }
     held_count = 0;
+    for (size_t i = 0; i < MAX_HELD; i++) {
+        held[i].times = held[i].times != 0 && lies_in_copy(&held[i].lock) ? held[i].times : 0;
+        held_count += held[i].times;
+    }
     publish();
+}
+
+bool sr_held_sure(void)
+{
+    return !overflowed;
 }
 
 uint32_t sr_held_count(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The locks of pthread: mutexes, read-write locks and spin locks (the latter two of kind OTHER).
- * Waiting for a condition gives the mutex back and takes it again.
+ * The locks of pthread: mutexes, read-write locks and spin locks (the latter of kind OTHER).
+ * Readers of a read-write lock are ordered with writers, not among each other.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -11,21 +11,34 @@
 #include "trace.h"
 #include "wrap.h"
 
+static void taking(uint32_t kind, const volatile void *address, uintptr_t caller)
+{
+    struct sr_lock lock = sr_order_lock(kind, address);
+    sr_order_taking(&lock, caller);
+}
+
 static int taken_shared(int result, const pthread_rwlock_t *rwlock, uintptr_t caller)
 {
     if (result == 0) {
         struct sr_lock lock = sr_order_lock(TRACE_SYNC_RWLOCK, rwlock);
         sr_order_taken_shared(&lock, caller);
+    } else {
+        sr_order_not_taken();
     }
     return result;
 }
 
-/* A robust mutex whose owner died is taken too. */
+/* A robust mutex whose owner died is taken too: after all that the owner did. */
 static int taken(int result, uint32_t kind, const volatile void *address, uintptr_t caller)
 {
+    if (result == EOWNERDEAD) {
+        sr_threads_join_dead();
+    }
     if (result == 0 || result == EOWNERDEAD) {
         struct sr_lock lock = sr_order_lock(kind, address);
         sr_order_taken(&lock, caller);
+    } else {
+        sr_order_not_taken();
     }
     return result;
 }
@@ -66,6 +79,7 @@ int __wrap_pthread_mutex_destroy(pthread_mutex_t *mutex)
 
 int __wrap_pthread_mutex_lock(pthread_mutex_t *mutex)
 {
+    taking(TRACE_LOCK_MUTEX, mutex, SR_CALLER());
     return taken(pthread_mutex_lock(mutex), TRACE_LOCK_MUTEX, mutex, SR_CALLER());
 }
 
@@ -76,12 +90,14 @@ int __wrap_pthread_mutex_trylock(pthread_mutex_t *mutex)
 
 int __wrap_pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *until)
 {
+    taking(TRACE_LOCK_MUTEX, mutex, SR_CALLER());
     return taken(pthread_mutex_timedlock(mutex, until), TRACE_LOCK_MUTEX, mutex, SR_CALLER());
 }
 
 int __wrap_pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
                                    const struct timespec *until)
 {
+    taking(TRACE_LOCK_MUTEX, mutex, SR_CALLER());
     return taken(pthread_mutex_clocklock(mutex, clock, until), TRACE_LOCK_MUTEX, mutex,
                  SR_CALLER());
 }
@@ -89,36 +105,11 @@ int __wrap_pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock,
 int __wrap_pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
     struct sr_lock lock = sr_order_lock(TRACE_LOCK_MUTEX, mutex);
+    sr_order_judge(&lock, SR_CALLER());
     uint64_t ticket = sr_order_giving(&lock, SR_CALLER());
     int result = pthread_mutex_unlock(mutex);
     sr_order_given(ticket, result == 0, &lock, SR_CALLER());
     return result;
-}
-
-static void wait_begins(pthread_mutex_t *mutex, uintptr_t caller)
-{
-    struct sr_lock lock = sr_order_lock(TRACE_LOCK_MUTEX, mutex);
-    sr_order_given(sr_order_giving(&lock, caller), true, &lock, caller);
-}
-
-/* The mutex is held again whatever a wait for a condition returns. */
-static int wait_ends(int result, pthread_mutex_t *mutex, uintptr_t caller)
-{
-    taken(0, TRACE_LOCK_MUTEX, mutex, caller);
-    return result;
-}
-
-int __wrap_pthread_cond_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
-{
-    wait_begins(mutex, SR_CALLER());
-    return wait_ends(pthread_cond_wait(condition, mutex), mutex, SR_CALLER());
-}
-
-int __wrap_pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex,
-                                  const struct timespec *until)
-{
-    wait_begins(mutex, SR_CALLER());
-    return wait_ends(pthread_cond_timedwait(condition, mutex, until), mutex, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_init(pthread_rwlock_t *rwlock, const pthread_rwlockattr_t *attributes)
@@ -138,6 +129,7 @@ int __wrap_pthread_rwlock_destroy(pthread_rwlock_t *rwlock)
 
 int __wrap_pthread_rwlock_rdlock(pthread_rwlock_t *rwlock)
 {
+    taking(TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
     return taken_shared(pthread_rwlock_rdlock(rwlock), rwlock, SR_CALLER());
 }
 
@@ -148,11 +140,13 @@ int __wrap_pthread_rwlock_tryrdlock(pthread_rwlock_t *rwlock)
 
 int __wrap_pthread_rwlock_timedrdlock(pthread_rwlock_t *rwlock, const struct timespec *until)
 {
+    taking(TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
     return taken_shared(pthread_rwlock_timedrdlock(rwlock, until), rwlock, SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_wrlock(pthread_rwlock_t *rwlock)
 {
+    taking(TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
     return taken(pthread_rwlock_wrlock(rwlock), TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
 }
 
@@ -163,7 +157,23 @@ int __wrap_pthread_rwlock_trywrlock(pthread_rwlock_t *rwlock)
 
 int __wrap_pthread_rwlock_timedwrlock(pthread_rwlock_t *rwlock, const struct timespec *until)
 {
+    taking(TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
     return taken(pthread_rwlock_timedwrlock(rwlock, until), TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
+}
+
+int __wrap_pthread_rwlock_clockrdlock(pthread_rwlock_t *rwlock, clockid_t clock,
+                                      const struct timespec *until)
+{
+    taking(TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
+    return taken_shared(pthread_rwlock_clockrdlock(rwlock, clock, until), rwlock, SR_CALLER());
+}
+
+int __wrap_pthread_rwlock_clockwrlock(pthread_rwlock_t *rwlock, clockid_t clock,
+                                      const struct timespec *until)
+{
+    taking(TRACE_SYNC_RWLOCK, rwlock, SR_CALLER());
+    return taken(pthread_rwlock_clockwrlock(rwlock, clock, until), TRACE_SYNC_RWLOCK, rwlock,
+                 SR_CALLER());
 }
 
 int __wrap_pthread_rwlock_unlock(pthread_rwlock_t *rwlock)
@@ -188,6 +198,7 @@ int __wrap_pthread_spin_destroy(pthread_spinlock_t *spinlock)
 
 int __wrap_pthread_spin_lock(pthread_spinlock_t *spinlock)
 {
+    taking(TRACE_LOCK_OTHER, spinlock, SR_CALLER());
     return taken(pthread_spin_lock(spinlock), TRACE_LOCK_OTHER, spinlock, SR_CALLER());
 }
 

@@ -26,13 +26,23 @@ static struct trace_record record_of(enum trace_kind kind, const struct sr_lock 
 
 /* Whoever initialises a lock publishes it too: a semaphore that begins at 1 can be taken at once.
  */
-void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
+static void record_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
 {
     struct trace_record record = record_of(TRACE_LOCK_INIT, lock, caller);
     record.argument = shared;
     record.reserved[0] = sr_trait_of(lock) == SR_GATE;
     sr_append(&record);
+}
+
+void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller)
+{
+    record_init(lock, shared, caller);
     sr_release(lock, caller);
+}
+
+void sr_order_found(const struct sr_lock *lock, uintptr_t caller)
+{
+    record_init(lock, true, caller);
 }
 
 void sr_order_destroy(const struct sr_lock *lock, uintptr_t caller)
@@ -76,11 +86,17 @@ void sr_order_recorded(const struct sr_lock *lock, uintptr_t caller)
     record_taken(lock, false, caller);
 }
 
+static bool has_readers(const struct sr_lock *lock)
+{
+    return lock->kind == TRACE_SYNC_RWLOCK || lock->kind == TRACE_SYNC_FLOCK ||
+           lock->kind == TRACE_SYNC_RECORD;
+}
+
 void sr_order_taken(const struct sr_lock *lock, uintptr_t caller)
 {
     sr_order_not_taken();
     sr_lock_acquire(lock, caller);
-    if (lock->kind == TRACE_SYNC_RWLOCK) {
+    if (has_readers(lock)) {
         sr_acquire_other(lock, caller);
     }
     record_taken(lock, false, caller);
@@ -99,8 +115,16 @@ static void publish(const struct sr_lock *lock, enum sr_hold hold, uintptr_t cal
     if (hold != SR_HELD_SHARED) {
         sr_lock_release(lock, caller);
     }
-    if (hold != SR_HELD_ALONE && lock->kind == TRACE_SYNC_RWLOCK) {
+    if (hold != SR_HELD_ALONE && has_readers(lock)) {
         sr_release_other(lock, caller);
+    }
+}
+
+void sr_order_judge(const struct sr_lock *lock, uintptr_t caller)
+{
+    if (sr_append_active() && sr_held_kind(lock) == SR_NOT_HELD && sr_held_sure()) {
+        struct trace_record record = record_of(TRACE_UNBALANCED, lock, caller);
+        sr_append(&record);
     }
 }
 
@@ -116,5 +140,16 @@ void sr_order_given(uint64_t ticket, bool success, const struct sr_lock *lock, u
         struct trace_record record = record_of(TRACE_LOCK_GIVE, lock, caller);
         sr_held_give(lock);
         sr_append_fill(ticket, &record);
+    }
+}
+
+void sr_order_lives_on(const struct sr_lock *lock)
+{
+    struct sr_thread *me = sr_me();
+    uint32_t number = me == NULL ? 0 : sr_object(lock);
+    for (int i = 0; number != 0 && i < 3; i++) {
+        uint32_t mine = me->slot + 1;
+        __atomic_compare_exchange_n(&sr_object_at(number)->undo[i], &mine, 0, false,
+                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
     }
 }

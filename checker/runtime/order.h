@@ -20,6 +20,8 @@
 struct sr_lock sr_order_lock(uint32_t kind, const volatile void *address);
 
 void sr_order_init(const struct sr_lock *lock, bool shared, uintptr_t caller);
+/* Opened by its name: shared, and perhaps made by another. */
+void sr_order_found(const struct sr_lock *lock, uintptr_t caller);
 void sr_order_destroy(const struct sr_lock *lock, uintptr_t caller);
 
 void sr_order_taking(const struct sr_lock *lock, uintptr_t caller);
@@ -30,6 +32,12 @@ void sr_order_taken_shared(const struct sr_lock *lock,
 
 void sr_order_recorded(const struct sr_lock *lock,
                        uintptr_t caller); /* taken; the engine was told */
+
+/* Given back: the death of this thread gives nothing back any more (sr_object_dies_with_me). */
+void sr_order_lives_on(const struct sr_lock *lock);
+
+/* Before giving a mutex back: told to the trace if this thread does not hold it. */
+void sr_order_judge(const struct sr_lock *lock, uintptr_t caller);
 
 uint64_t sr_order_giving(const struct sr_lock *lock, uintptr_t caller);
 void sr_order_given(uint64_t ticket, bool success, const struct sr_lock *lock, uintptr_t caller);

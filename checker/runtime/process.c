@@ -9,17 +9,23 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/syscall.h>
 
 #include "access.h"
 #include "append.h"
+#include "descriptors.h"
 #include "engine/images.h"
 #include "engine/objects.h"
+#include "file_locks.h"
 #include "held.h"
 #include "process.h"
+#include "programs.h"
 #include "self.h"
+#include "streams.h"
+#include "thread_starts.h"
 #include "trace.h"
 #include "wrap.h"
 
@@ -43,26 +49,35 @@ static void tell_parent(uintptr_t caller)
     sr_threads_alert_noticing(parent);
 }
 
-static void record_exit(int status, uintptr_t caller)
+void sr_process_ends(int status, uintptr_t caller)
 {
     if (!__atomic_exchange_n(&ended, true, __ATOMIC_RELAXED)) {
         sr_append(&(struct trace_record){.kind = TRACE_EXIT, .pc = caller, .argument = status});
+        sr_file_locks_exit(caller);
         tell_parent(caller);
         sr_thread_ended(true);
     }
 }
 
-static void before_fork(void)
+void sr_process_splits(void)
 {
     child_slot = sr_thread_prepare(sr_self_pc(fork_caller), true);
 }
 
-static void in_child(void)
+void sr_process_not_split(void)
+{
+    if (sr_engine()) {
+        sr_thread_abandon(child_slot);
+    }
+}
+
+void sr_process_is_child(void)
 {
     int32_t parent = sr_self_child();
     if (sr_engine()) {
         sr_thread_adopt(child_slot);
     }
+    sr_file_locks_child();
     sr_held_none();
     sr_access_forget();
     ended = false;
@@ -73,7 +88,8 @@ static void in_child(void)
 static void at_end(int status, void *unused)
 {
     (void)unused;
-    record_exit(status, exit_caller);
+    sr_streams_flush(exit_caller);
+    sr_process_ends(status, exit_caller);
 }
 
 void sr_process_begin(void)
@@ -88,16 +104,18 @@ void sr_process_begin(void)
         sr_self_begin();
         sr_self_thread();
         if (sr_engine()) {
+            sr_program_begins();
             sr_threads_begin();
         }
-        pthread_atfork(before_fork, NULL, in_child);
+        sr_starts_begin();
+        pthread_atfork(sr_process_splits, NULL, sr_process_is_child);
         on_exit(at_end, NULL);
         record_process((int32_t)syscall(SYS_getppid), 0);
         errno = saved;
     }
 }
 
-static void record_fork(pid_t child, int error, uintptr_t caller)
+void sr_process_forked(pid_t child, int error, uintptr_t caller)
 {
     sr_append(&(struct trace_record){.kind = TRACE_FORK,
                                      .pc = caller,
@@ -111,11 +129,11 @@ static pid_t fork_for(uintptr_t caller)
     fork_caller = caller;
     pid_t child = fork();
     fork_caller = 0;
-    if (child < 0 && sr_engine()) {
-        sr_thread_abandon(child_slot);
+    if (child < 0) {
+        sr_process_not_split();
     }
     if (child != 0) {
-        record_fork(child, errno, caller);
+        sr_process_forked(child, errno, caller);
     }
     return child;
 }
@@ -125,36 +143,47 @@ pid_t __wrap_fork(void)
     return fork_for(SR_CALLER());
 }
 
-/* A child that shares our stack could not be recorded; fork is all that a program may rely on. */
+/* A child that shares our stack could not be recorded, so it is a fork. But vfork also promises
+ * that the child goes first, up to its exec or its end: both close its end of a pipe. */
+static void let_child_go_first(const int ends[2], pid_t child)
+{
+    char none;
+    int saved = errno;
+    syscall(SYS_close, (long)ends[1]);
+    while (child > 0 && syscall(SYS_read, (long)ends[0], &none, 1L) == -1 && errno == EINTR) {
+    }
+    syscall(SYS_close, (long)ends[0]);
+    if (child > 0) {
+        sr_threads_join_pid(child, false);
+    }
+    errno = saved;
+}
+
+/* Beyond the numbers that programs close one by one. */
+static void hide(int *descriptor)
+{
+    long hidden =
+        syscall(SYS_fcntl, (long)*descriptor, (long)F_DUPFD_CLOEXEC, (long)TRACE_DESCRIPTOR + 1);
+    if (hidden >= 0) {
+        syscall(SYS_close, (long)*descriptor);
+        *descriptor = (int)hidden;
+    }
+}
+
 pid_t __wrap_vfork(void)
 {
-    return fork_for(SR_CALLER());
-}
-
-int __wrap_posix_spawn(pid_t *child, const char *path, const posix_spawn_file_actions_t *actions,
-                       const posix_spawnattr_t *attributes, char *const arguments[],
-                       char *const variables[])
-{
-    pid_t spawned = -1;
-    int error = posix_spawn(&spawned, path, actions, attributes, arguments, variables);
-    if (error == 0 && child != NULL) {
-        *child = spawned;
+    int ends[2];
+    if (!sr_append_active() || syscall(SYS_pipe2, ends, (long)O_CLOEXEC) != 0) {
+        return fork_for(SR_CALLER());
     }
-    record_fork(error == 0 ? spawned : -1, error, SR_CALLER());
-    return error;
-}
-
-int __wrap_posix_spawnp(pid_t *child, const char *file, const posix_spawn_file_actions_t *actions,
-                        const posix_spawnattr_t *attributes, char *const arguments[],
-                        char *const variables[])
-{
-    pid_t spawned = -1;
-    int error = posix_spawnp(&spawned, file, actions, attributes, arguments, variables);
-    if (error == 0 && child != NULL) {
-        *child = spawned;
+    hide(&ends[1]);
+    pid_t child = fork_for(SR_CALLER());
+    if (child == 0) {
+        syscall(SYS_close, (long)ends[0]);
+    } else {
+        let_child_go_first(ends, child);
     }
-    record_fork(error == 0 ? spawned : -1, error, SR_CALLER());
-    return error;
+    return child;
 }
 
 static void record_reaped(pid_t child, uintptr_t caller)
@@ -164,6 +193,7 @@ static void record_reaped(pid_t child, uintptr_t caller)
                                      .argument = child,
                                      .offset = child < 0 ? (uint64_t)errno : 0});
     if (child > 0) {
+        sr_program_ended(child, caller);
         sr_threads_join_pid(child, true);
         sr_access_forget();
     } else if (child < 0 && errno == ECHILD) {
@@ -242,18 +272,18 @@ void __wrap_exit(int status)
 
 void __wrap__exit(int status)
 {
-    record_exit(status, SR_CALLER());
+    sr_process_ends(status, SR_CALLER());
     _exit(status);
 }
 
 void __wrap__Exit(int status)
 {
-    record_exit(status, SR_CALLER());
+    sr_process_ends(status, SR_CALLER());
     _Exit(status);
 }
 
 void __wrap_quick_exit(int status)
 {
-    record_exit(status, SR_CALLER());
+    sr_process_ends(status, SR_CALLER());
     quick_exit(status);
 }

@@ -83,12 +83,23 @@ int __wrap_sem_destroy(sem_t *semaphore)
     return result;
 }
 
-static void opened(const sem_t *semaphore, const char *name, uintptr_t caller)
+/* Who finds it comes after who made it: another object than the semaphore, so that opening gives
+ * nothing to who waits for that. */
+static struct sr_lock existence(const char *name)
 {
-    uint64_t digest = digest_of(name);
+    return (struct sr_lock){.kind = TRACE_SYNC_FILE,
+                            .object = TRACE_PRIVATE,
+                            .offset = digest_of(name) | UINT64_C(1) << 62};
+}
+
+static void opened(const sem_t *semaphore, const char *name_given, uintptr_t caller)
+{
+    uint64_t digest = digest_of(name_given);
     struct sr_lock lock = lock_named(digest);
+    struct sr_lock name = existence(name_given);
     know(semaphore, digest);
-    sr_order_init(&lock, true, caller);
+    sr_acquire(&name, caller);
+    sr_order_found(&lock, caller);
 }
 
 sem_t *__wrap_sem_open(const char *name, int flags, ...)
@@ -105,6 +116,8 @@ sem_t *__wrap_sem_open(const char *name, int flags, ...)
     mode_t mode = va_arg(rest, mode_t);
     unsigned value = va_arg(rest, unsigned);
     va_end(rest);
+    struct sr_lock exists = existence(name);
+    sr_release(&exists, SR_CALLER());
     sem_t *made = sem_open(name, flags, mode, value);
     if (made != SEM_FAILED) {
         struct sr_lock lock = lock_named(digest_of(name));
@@ -116,6 +129,8 @@ sem_t *__wrap_sem_open(const char *name, int flags, ...)
 
 int __wrap_sem_unlink(const char *name)
 {
+    struct sr_lock exists = existence(name);
+    sr_release(&exists, SR_CALLER());
     int result = sem_unlink(name);
     if (result == 0) {
         struct sr_lock lock = lock_named(digest_of(name));

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Ranges of files. Protocol: see ranges.h.
+ *
+ * The list of a file's ranges lies in the engine's objects too: for the range of number n there is
+ * the object in whose vectors is published, and an entry, which says where it is. Entries are
+ * claimed one after the other and never freed, so a reader goes on until one is free. A range that
+ * is being entered belongs to nobody whose release could matter yet.
+ */
+#include "ranges.h"
+
+#include "engine/objects.h"
+#include "order.h"
+#include "trace.h"
+
+enum { MOST = 1024 }; /* ranges of a file; all later ones are one, which meets all */
+enum { FREE, CLAIMED, FILLED };
+enum { NUMBER_FROM_BIT = 40 };
+
+#define ENTRY (UINT64_C(1) << 63)
+
+static struct arena_object *entry_at(int32_t file, uint32_t number)
+{
+    struct sr_lock key = {.kind = TRACE_SYNC_RECORD, .object = file, .offset = ENTRY | number};
+    uint32_t object = sr_object(&key);
+    return object == 0 ? NULL : sr_object_at(object);
+}
+
+/* An entry orders nothing, so the fields of one that does are free for what it says. */
+static void fill(struct arena_object *entry, const struct sr_range *range)
+{
+    entry->undo[0] = (uint32_t)range->start;
+    entry->undo[1] = (uint32_t)(range->start >> 32);
+    entry->undo[2] = (uint32_t)range->end;
+    entry->trait = (uint32_t)(range->end >> 32);
+    __atomic_store_n(&entry->holder, FILLED, __ATOMIC_RELEASE);
+}
+
+static struct sr_range range_in(const struct arena_object *entry, int32_t file)
+{
+    return (struct sr_range){.file = file,
+                             .start = (uint64_t)entry->undo[1] << 32 | entry->undo[0],
+                             .end = (uint64_t)entry->trait << 32 | entry->undo[2]};
+}
+
+static struct sr_lock key_of(const struct sr_range *range, uint32_t number)
+{
+    uint64_t start = range->start & ((UINT64_C(1) << NUMBER_FROM_BIT) - 1);
+    return (struct sr_lock){.kind = TRACE_SYNC_RECORD,
+                            .object = range->file,
+                            .offset = number == MOST ? (uint64_t)MOST << NUMBER_FROM_BIT
+                                                     : (uint64_t)number << NUMBER_FROM_BIT | start};
+}
+
+/* The next that meets `range`, from *number on, which is counted up. */
+static bool next_met(const struct sr_range *range, uint32_t *number, struct sr_lock *key)
+{
+    for (; *number < MOST; (*number)++) {
+        const struct arena_object *entry = entry_at(range->file, *number);
+        uint32_t state = entry == NULL ? FREE : __atomic_load_n(&entry->holder, __ATOMIC_ACQUIRE);
+        struct sr_range known = state == FILLED ? range_in(entry, range->file) : *range;
+        if (state == FREE) {
+            return false;
+        }
+        if (state == FILLED && sr_ranges_meet(&known, range)) {
+            *key = key_of(&known, (*number)++);
+            return true;
+        }
+    }
+    *key = key_of(range, MOST);
+    return (*number)++ == MOST;
+}
+
+/* Its number; entered if it is new. */
+static uint32_t number_of(const struct sr_range *range)
+{
+    for (uint32_t number = 0; number < MOST; number++) {
+        struct arena_object *entry = entry_at(range->file, number);
+        uint32_t state = FREE;
+        if (entry == NULL) {
+            break;
+        }
+        if (__atomic_compare_exchange_n(&entry->holder, &state, CLAIMED, false, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE)) {
+            fill(entry, range);
+            return number;
+        }
+        struct sr_range known = range_in(entry, range->file);
+        if (state == FILLED && known.start == range->start && known.end == range->end) {
+            return number;
+        }
+    }
+    return MOST;
+}
+
+static void acquire(const struct sr_lock *key, bool shared, uintptr_t caller)
+{
+    sr_lock_acquire(key, caller);
+    if (!shared) {
+        sr_acquire_other(key, caller);
+    }
+}
+
+void sr_range_take(const struct sr_range *range, bool shared, uintptr_t caller)
+{
+    struct sr_lock met, own = key_of(range, number_of(range));
+    uint32_t number = 0;
+    while (next_met(range, &number, &met)) {
+        acquire(&met, shared, caller);
+    }
+    sr_object_dies_with_me(&own);
+}
+
+void sr_range_give(const struct sr_range *range, bool alone, bool shared, uintptr_t caller)
+{
+    struct sr_lock own = key_of(range, number_of(range));
+    if (alone) {
+        sr_lock_release(&own, caller);
+    }
+    if (shared) {
+        sr_release_other(&own, caller);
+    }
+    sr_order_lives_on(&own);
+}
