@@ -15,6 +15,7 @@
 #include "callers.h"
 #include "engine/shadow.h"
 #include "held.h"
+#include "pointers.h"
 #include "self.h"
 
 enum { SETS = 1024, WAYS = 8, RECENT = 512 };
@@ -133,6 +134,7 @@ static void one_mapping(struct sr_thread *me, uint32_t bits, const struct sr_pla
 void sr_access_near(uint32_t bits, const volatile void *address, size_t size, uintptr_t caller)
 {
     struct sr_thread *me = sr_me();
+    sr_pointers_flush();
     if (size == 0 || (me != NULL && is_recent(me, bits, address, size, caller))) {
         return;
     }

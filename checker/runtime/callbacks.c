@@ -9,6 +9,7 @@
 
 #include "access.h"
 #include "callers.h"
+#include "pointers.h"
 #include "process.h"
 #include "wrap.h"
 
@@ -37,6 +38,26 @@ SR_ENTRY void __tsan_write_range(void *address, size_t size)
     sr_write(address, size, SR_CALLER());
 }
 
+/* The variants that say themselves where they stand. */
+SR_ENTRY void __tsan_read_range_pc(void *address, size_t size, void *pc)
+{
+    sr_read(address, size, (uintptr_t)pc);
+}
+
+SR_ENTRY void __tsan_write_range_pc(void *address, size_t size, void *pc)
+{
+    sr_write(address, size, (uintptr_t)pc);
+}
+
+/* A store that may be one of a pointer. */
+static inline void stores(const volatile void *address, size_t bytes, uintptr_t caller)
+{
+    sr_write(address, bytes, caller);
+    if (bytes == sizeof(void *)) {
+        sr_pointers_storing(address, caller);
+    }
+}
+
 /* `a` is one of "", unaligned_, volatile_, unaligned_volatile_: all the same to us. */
 #define ACCESSES(a, bytes)                                                                         \
     SR_ENTRY void __tsan_##a##read##bytes(void *address)                                           \
@@ -45,13 +66,21 @@ SR_ENTRY void __tsan_write_range(void *address, size_t size)
     }                                                                                              \
     SR_ENTRY void __tsan_##a##write##bytes(void *address)                                          \
     {                                                                                              \
-        sr_write(address, bytes, SR_CALLER());                                                     \
-    }
-#define COMPOUND(a, bytes)                                                                         \
+        stores(address, bytes, SR_CALLER());                                                       \
+    }                                                                                              \
     SR_ENTRY void __tsan_##a##read_write##bytes(void *address)                                     \
     {                                                                                              \
         sr_read(address, bytes, SR_CALLER());                                                      \
-        sr_write(address, bytes, SR_CALLER());                                                     \
+        stores(address, bytes, SR_CALLER());                                                       \
+    }
+#define AT_A_PLACE(bytes)                                                                          \
+    SR_ENTRY void __tsan_read##bytes##_pc(void *address, void *pc)                                 \
+    {                                                                                              \
+        sr_read(address, bytes, (uintptr_t)pc);                                                    \
+    }                                                                                              \
+    SR_ENTRY void __tsan_write##bytes##_pc(void *address, void *pc)                                \
+    {                                                                                              \
+        stores(address, bytes, (uintptr_t)pc);                                                     \
     }
 #define EVERY_SIZE(a)                                                                              \
     ACCESSES(a, 1)                                                                                 \
@@ -65,12 +94,8 @@ EVERY_SIZE(volatile_)
 EVERY_SIZE(unaligned_)
 EVERY_SIZE(unaligned_volatile_)
 
-COMPOUND(, 1)
-COMPOUND(, 2)
-COMPOUND(, 4)
-COMPOUND(, 8)
-COMPOUND(, 16)
-COMPOUND(unaligned_, 2)
-COMPOUND(unaligned_, 4)
-COMPOUND(unaligned_, 8)
-COMPOUND(unaligned_, 16)
+AT_A_PLACE(1)
+AT_A_PLACE(2)
+AT_A_PLACE(4)
+AT_A_PLACE(8)
+AT_A_PLACE(16)

@@ -130,23 +130,16 @@ size_t __wrap_fwrite(const void *restrict place, size_t bytes, size_t count, FIL
     return fwrite(place, bytes, count, file);
 }
 
-static void reads_text(const char *text, uintptr_t caller)
-{
-    if (sr_segments_near(text)) {
-        sr_read(text, sr_length(text) + 1, caller);
-    }
-}
-
 int __wrap_fputs(const char *restrict text, FILE *restrict file)
 {
-    reads_text(text, SR_CALLER());
+    sr_reads_text(text, SR_CALLER());
     sr_stream_sends(file, SR_CALLER());
     return fputs(text, file);
 }
 
 int __wrap_puts(const char *text)
 {
-    reads_text(text, SR_CALLER());
+    sr_reads_text(text, SR_CALLER());
     sr_stream_sends(stdout, SR_CALLER());
     return puts(text);
 }

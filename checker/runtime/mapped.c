@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * Looks an address up in /proc/self/maps, with system calls alone: this can run in a signal
- * handler. Protocol: see mapped.h.
+ * Looks addresses up in /proc/self/maps, with system calls alone: this can run in a signal handler,
+ * and the student may have written a function named `read`. Protocol: see mapped.h.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "mapped.h"
 
 enum { KEPT = 64 };
 
-static struct {
-    uintptr_t address;
-    bool shared;
-} kept[KEPT];
+/* The address; its lowest bit: shared; the next: the entry says something (locks lie on multiples
+ * of 4 at least, others are looked up each time). One word: nobody can see half of an entry. */
+static uintptr_t kept[KEPT];
 
 /* A line is "start-end perms …": the state of reading one, byte by byte. */
 struct line {
@@ -46,37 +46,65 @@ static void take(struct line *line, char byte)
     }
 }
 
-static bool look_up(uintptr_t address)
+static enum sr_mapped kind_at(const struct line *line, uintptr_t address)
+{
+    if (address < line->bounds[0] || address >= line->bounds[1]) {
+        return SR_UNMAPPED;
+    }
+    return line->shared ? SR_MAPPED_SHARED : SR_MAPPED_PRIVATE;
+}
+
+static enum sr_mapped look_in(long descriptor, uintptr_t address)
 {
     char bytes[4096];
     struct line line = {{0, 0}, 0, 0, false};
-    bool shared = false;
-    ssize_t got;
-    int fd = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-    while (fd >= 0 && !shared && (got = read(fd, bytes, sizeof bytes)) > 0) {
-        for (ssize_t i = 0; i < got; i++) {
+    enum sr_mapped kind = SR_UNMAPPED;
+    long got;
+    while (kind == SR_UNMAPPED &&
+           (got = syscall(SYS_read, descriptor, bytes, (long)sizeof bytes)) > 0) {
+        for (long i = 0; i < got && kind == SR_UNMAPPED; i++) {
             if (bytes[i] == '\n') {
-                shared |= line.shared && address >= line.bounds[0] && address < line.bounds[1];
+                kind = kind_at(&line, address);
                 line = (struct line){{0, 0}, 0, 0, false};
             } else {
                 take(&line, bytes[i]);
             }
         }
     }
-    if (fd >= 0) {
-        close(fd);
+    return kind;
+}
+
+enum sr_mapped sr_mapped_look(uintptr_t address)
+{
+    enum sr_mapped kind = SR_UNMAPPED;
+    int saved = errno;
+    long descriptor =
+        syscall(SYS_openat, (long)AT_FDCWD, "/proc/self/maps", (long)(O_RDONLY | O_CLOEXEC), 0L);
+    if (descriptor >= 0) {
+        kind = look_in(descriptor, address);
+        syscall(SYS_close, descriptor);
     }
-    return shared;
+    errno = saved;
+    return kind;
 }
 
 bool sr_mapped_shared(uintptr_t address)
 {
-    size_t slot = (address >> 3) % KEPT;
-    if (kept[slot].address != address) {
-        int error = errno;
-        kept[slot].shared = look_up(address);
-        kept[slot].address = address;
-        errno = error;
+    uintptr_t *entry = &kept[(address >> 3) % KEPT];
+    uintptr_t found = __atomic_load_n(entry, __ATOMIC_RELAXED);
+    if ((found & 2) != 0 && (found & ~(uintptr_t)3) == address) {
+        return found & 1;
     }
-    return kept[slot].shared;
+    bool shared = sr_mapped_look(address) == SR_MAPPED_SHARED;
+    if (address % 4 == 0) {
+        __atomic_store_n(entry, address | 2 | shared, __ATOMIC_RELAXED);
+    }
+    return shared;
+}
+
+void sr_mapped_forget(void)
+{
+    for (int i = 0; i < KEPT; i++) {
+        __atomic_store_n(&kept[i], 0, __ATOMIC_RELAXED);
+    }
 }

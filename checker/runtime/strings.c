@@ -1,85 +1,81 @@
 /* SPDX-License-Identifier: MIT
  *
- * libc's functions on texts. A length is only looked for when one side may be in a segment.
+ * libc's functions that copy, measure and compare texts.
  */
 #define _GNU_SOURCE
 #include "access.h"
 #include "text.h"
 #include "wrap.h"
 
-static bool near_either(const char *one, const char *other)
-{
-    return sr_segments_near(one) || sr_segments_near(other);
-}
-
-static void reads_text(const char *text, size_t limit, uintptr_t caller)
-{
-    if (sr_segments_near(text)) {
-        sr_read(text, sr_touched(text, limit), caller);
-    }
-}
-
-/* A copy of at most `limit` bytes of `from`, its end included if it fits. */
-static void copies(char *to, const char *from, size_t limit, uintptr_t caller)
-{
-    if (near_either(to, from)) {
-        size_t bytes = sr_touched(from, limit);
-        sr_read(from, bytes, caller);
-        sr_write(to, bytes, caller);
-    }
-}
-
 /* What the program calls is what has to be called. */
-/* NOLINTBEGIN(clang-analyzer-security.insecureAPI.strcpy,cert-err34-c) */
+/* NOLINTBEGIN(clang-analyzer-security.insecureAPI.strcpy) */
 
 char *__wrap_strcpy(char *restrict to, const char *restrict from)
 {
-    copies(to, from, SIZE_MAX, SR_CALLER());
+    sr_copies(to, from, SIZE_MAX, SR_CALLER());
     return strcpy(to, from);
 }
 
 char *__wrap_stpcpy(char *restrict to, const char *restrict from)
 {
-    copies(to, from, SIZE_MAX, SR_CALLER());
+    sr_copies(to, from, SIZE_MAX, SR_CALLER());
     return stpcpy(to, from);
 }
 
 /* What is left over is filled with zeros. */
 char *__wrap_strncpy(char *restrict to, const char *restrict from, size_t bytes)
 {
-    reads_text(from, bytes, SR_CALLER());
+    sr_reads_up_to(from, bytes, SR_CALLER());
     sr_write(to, bytes, SR_CALLER());
     return strncpy(to, from, bytes);
 }
 
 char *__wrap_stpncpy(char *restrict to, const char *restrict from, size_t bytes)
 {
-    reads_text(from, bytes, SR_CALLER());
+    sr_reads_up_to(from, bytes, SR_CALLER());
     sr_write(to, bytes, SR_CALLER());
     return stpncpy(to, from, bytes);
 }
 
-static void appends(char *to, const char *from, size_t limit, uintptr_t caller)
-{
-    if (near_either(to, from)) {
-        size_t before = sr_length(to);
-        size_t bytes = sr_length_up_to(from, limit);
-        sr_read(to, before + 1, caller);
-        sr_read(from, sr_touched(from, limit), caller);
-        sr_write(to + before, bytes + 1, caller);
-    }
-}
-
 char *__wrap_strcat(char *restrict to, const char *restrict from)
 {
-    appends(to, from, SIZE_MAX, SR_CALLER());
+    sr_appends(to, from, SIZE_MAX, SR_CALLER());
     return strcat(to, from);
 }
 
 char *__wrap_strncat(char *restrict to, const char *restrict from, size_t bytes)
 {
-    appends(to, from, bytes, SR_CALLER());
+    sr_appends(to, from, bytes, SR_CALLER());
     return strncat(to, from, bytes);
+}
+
+/* These two are libc's only since glibc 2.38, so they are done here. */
+size_t __wrap_strlcpy(char *restrict to, const char *restrict from, size_t bytes)
+{
+    size_t length = sr_length(from);
+    size_t copied = length < bytes ? length : bytes - (bytes > 0);
+    sr_read(from, length + 1, SR_CALLER());
+    if (bytes > 0) {
+        sr_write(to, copied + 1, SR_CALLER());
+        memcpy(to, from, copied);
+        to[copied] = '\0';
+    }
+    return length;
+}
+
+size_t __wrap_strlcat(char *restrict to, const char *restrict from, size_t bytes)
+{
+    size_t before = sr_length_up_to(to, bytes), length = sr_length(from);
+    size_t room = bytes - before;
+    size_t copied = length < room ? length : room - (room > 0);
+    sr_read(to, sr_touched(to, bytes), SR_CALLER());
+    sr_read(from, length + 1, SR_CALLER());
+    if (room > 0) {
+        sr_write(to + before, copied + 1, SR_CALLER());
+        memcpy(to + before, from, copied);
+        to[before + copied] = '\0';
+    }
+    return before + length;
 }
 
 size_t __wrap_strlen(const char *text)
@@ -91,7 +87,7 @@ size_t __wrap_strlen(const char *text)
 
 size_t __wrap_strnlen(const char *text, size_t limit)
 {
-    reads_text(text, limit, SR_CALLER());
+    sr_reads_up_to(text, limit, SR_CALLER());
     return strnlen(text, limit);
 }
 
@@ -100,12 +96,17 @@ static char lower(char letter)
     return (char)(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
 }
 
-/* Comparing reads both texts up to the first difference. */
-static void compares(const char *one, const char *other, size_t limit, uintptr_t caller)
+static bool same(char one, char other, bool fold)
 {
-    if (near_either(one, other)) {
+    return one == other || (fold && lower(one) == lower(other));
+}
+
+/* Comparing reads both texts up to the first difference. */
+static void compares(const char *one, const char *other, size_t limit, bool fold, uintptr_t caller)
+{
+    if (sr_near_either(one, other)) {
         size_t bytes = 0;
-        while (bytes < limit && one[bytes] != '\0' && lower(one[bytes]) == lower(other[bytes])) {
+        while (bytes < limit && one[bytes] != '\0' && same(one[bytes], other[bytes], fold)) {
             bytes++;
         }
         bytes += bytes < limit;
@@ -116,75 +117,81 @@ static void compares(const char *one, const char *other, size_t limit, uintptr_t
 
 int __wrap_strcmp(const char *one, const char *other)
 {
-    compares(one, other, SIZE_MAX, SR_CALLER());
+    compares(one, other, SIZE_MAX, false, SR_CALLER());
     return strcmp(one, other);
 }
 
 int __wrap_strncmp(const char *one, const char *other, size_t limit)
 {
-    compares(one, other, limit, SR_CALLER());
+    compares(one, other, limit, false, SR_CALLER());
     return strncmp(one, other, limit);
 }
 
 int __wrap_strcasecmp(const char *one, const char *other)
 {
-    compares(one, other, SIZE_MAX, SR_CALLER());
+    compares(one, other, SIZE_MAX, true, SR_CALLER());
     return strcasecmp(one, other);
 }
 
 int __wrap_strncasecmp(const char *one, const char *other, size_t limit)
 {
-    compares(one, other, limit, SR_CALLER());
+    compares(one, other, limit, true, SR_CALLER());
     return strncasecmp(one, other, limit);
 }
 
-char *__wrap_strchr(const char *text, int letter)
+/* Some locales look further than the first difference; so far all of them do. */
+int __wrap_strcoll(const char *one, const char *other)
 {
-    reads_text(text, SIZE_MAX, SR_CALLER());
-    return strchr(text, letter);
+    compares(one, other, SIZE_MAX, false, SR_CALLER());
+    return strcoll(one, other);
 }
 
-char *__wrap_strrchr(const char *text, int letter)
+int __wrap_strverscmp(const char *one, const char *other)
 {
-    reads_text(text, SIZE_MAX, SR_CALLER());
-    return strrchr(text, letter);
+    compares(one, other, SIZE_MAX, false, SR_CALLER());
+    return strverscmp(one, other);
 }
 
-char *__wrap_strstr(const char *text, const char *part)
+/* What did not fit left the buffer's content undefined, which may be as it was. */
+size_t __wrap_strxfrm(char *restrict to, const char *restrict from, size_t bytes)
 {
-    reads_text(text, SIZE_MAX, SR_CALLER());
-    reads_text(part, SIZE_MAX, SR_CALLER());
-    return strstr(text, part);
+    sr_reads_text(from, SR_CALLER());
+    size_t length = strxfrm(to, from, bytes);
+    if (length < bytes) {
+        sr_write(to, length + 1, SR_CALLER());
+    }
+    return length;
 }
 
 char *__wrap_strdup(const char *text)
 {
-    reads_text(text, SIZE_MAX, SR_CALLER());
+    sr_reads_text(text, SR_CALLER());
     return strdup(text);
 }
 
 char *__wrap_strndup(const char *text, size_t limit)
 {
-    reads_text(text, limit, SR_CALLER());
+    sr_reads_up_to(text, limit, SR_CALLER());
     return strndup(text, limit);
 }
 
-int __wrap_atoi(const char *text)
+/* GNU's may give a text of its own and leave the buffer alone. */
+char *__wrap_strerror_r(int error, char *buffer, size_t bytes)
 {
-    reads_text(text, SIZE_MAX, SR_CALLER());
-    return atoi(text);
+    char *text = strerror_r(error, buffer, bytes);
+    if (text == buffer && bytes > 0) {
+        sr_writes_text(buffer, SR_CALLER());
+    }
+    return text;
 }
 
-long __wrap_atol(const char *text)
+int __wrap___xpg_strerror_r(int error, char *buffer, size_t bytes)
 {
-    reads_text(text, SIZE_MAX, SR_CALLER());
-    return atol(text);
+    int result = __xpg_strerror_r(error, buffer, bytes);
+    if (result == 0) {
+        sr_writes_text(buffer, SR_CALLER());
+    }
+    return result;
 }
 
-double __wrap_atof(const char *text)
-{
-    reads_text(text, SIZE_MAX, SR_CALLER());
-    return atof(text);
-}
-
-/* NOLINTEND(clang-analyzer-security.insecureAPI.strcpy,cert-err34-c) */
+/* NOLINTEND(clang-analyzer-security.insecureAPI.strcpy) */

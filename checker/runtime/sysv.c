@@ -14,6 +14,8 @@
 #include "callers.h"
 #include "engine/regions.h"
 #include "engine/threads.h"
+#include "mapped.h"
+#include "pointers.h"
 #include "wrap.h"
 
 static uint32_t at_most_32_bits(size_t size)
@@ -81,8 +83,10 @@ void *__wrap_shmat(int shmid, const void *wanted, int flags)
 
 int __wrap_shmdt(const void *address)
 {
+    sr_pointers_flush();
     int result = shmdt(address);
     if (result == 0) {
+        sr_mapped_forget();
         sr_append(&(struct trace_record){.kind = TRACE_DETACH,
                                          .pc = SR_CALLER(),
                                          .object = sr_segments_remove(address),
