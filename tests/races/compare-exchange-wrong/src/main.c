@@ -29,7 +29,6 @@ int main(void)
     int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
     struct shared *shared = shmat(id, NULL, 0);
     shmctl(id, IPC_RMID, NULL);
-
     pid_t child = fork();
     for (int i = 0; i < 100; i++)
         add(shared);

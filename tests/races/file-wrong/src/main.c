@@ -25,7 +25,6 @@ int main(void)
     int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
     struct shared *shared = shmat(id, NULL, 0);
     shmctl(id, IPC_RMID, NULL);
-
     if (fork() == 0) {
         FILE *out = fopen("telling", "w");
         fputs("there\n", out);

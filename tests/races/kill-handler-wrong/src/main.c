@@ -37,7 +37,6 @@ int main(void)
         sigsuspend(&before);
     printf("%d\n", shared->result);
     wait(NULL);
-
     shmdt(shared);
     return 0;
 }

@@ -31,7 +31,6 @@ int main(void)
         return 1;
     printf("%d\n", shared->result);
     wait(NULL);
-
     shmdt(shared);
     return 0;
 }

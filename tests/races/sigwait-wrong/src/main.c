@@ -28,7 +28,6 @@ int main(void)
     sigwait(&usr, &number);
     printf("%d\n", shared->result);
     wait(NULL);
-
     shmdt(shared);
     return 0;
 }

@@ -30,7 +30,6 @@ int main(void)
     recvmsg(ends[0], &message, 0);
     printf("%d\n", shared->result);
     wait(NULL);
-
     shmdt(shared);
     return 0;
 }

@@ -27,7 +27,6 @@ int main(void)
     recv(ends[0], &byte, 1, 0);
     printf("%d\n", shared->result);
     wait(NULL);
-
     shmdt(shared);
     return 0;
 }
