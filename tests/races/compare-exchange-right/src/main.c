@@ -15,11 +15,12 @@ struct shared {
 
 static void add(struct shared *shared)
 {
-    int free = 0;
+    int free;
+    do
+        free = 0;
     while (!atomic_compare_exchange_weak_explicit(&shared->lock, &free, 1, memory_order_acquire,
-                                                  memory_order_relaxed) &&
-           !(free = 0))
-        sched_yield();
+                                                  memory_order_relaxed));
+    sched_yield();
     shared->total++;
     atomic_store_explicit(&shared->lock, 0, memory_order_release);
 }
