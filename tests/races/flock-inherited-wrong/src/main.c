@@ -2,25 +2,31 @@
  * The child uses the open file of its parent: the lock belongs to both, and both have it at
  * once. */
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ROUNDS = 2000 };
+enum { ROUNDS = 200 };
 
 struct shared {
     int total;
 };
 
+static void work(void) /* long enough for the other to come, if it can */
+{
+    for (volatile int i = 0; i < 20000; i++)
+        ;
+}
+
 static void count(struct shared *shared, int file)
 {
     for (int i = 0; i < ROUNDS; i++) {
         flock(file, LOCK_EX);
-        sched_yield();
-        shared->total++;
+        int total = shared->total;
+        work();
+        shared->total = total + 1;
         flock(file, LOCK_UN);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The semaphore begins at 2: two processes at a time. */
 #include <semaphore.h>
+#include <stdio.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@ struct shared {
     int total;
 };
 
-static void work(void)
+static void work(void) /* long enough for the other to come, if it can */
 {
     for (volatile int i = 0; i < 20000; i++)
         ;
@@ -22,8 +23,9 @@ static void count(struct shared *shared)
 {
     for (int i = 0; i < ROUNDS; i++, usleep(50)) {
         sem_wait(&shared->lock);
+        int total = shared->total;
         work();
-        shared->total++;
+        shared->total = total + 1;
         sem_post(&shared->lock);
     }
 }
@@ -39,6 +41,7 @@ int main(void)
     if (child == 0)
         _exit(0);
     wait(NULL);
+    printf("%d\n", shared->total);
     shmdt(shared);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The lock is free at 0: "wait for 0" and "add 1" are one call, so only one process gets in. */
+#include <stdio.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
@@ -23,11 +24,19 @@ static void give(int set)
     semop(set, &op, 1);
 }
 
+static void work(void) /* long enough for the other to come, if it can */
+{
+    for (volatile int i = 0; i < 20000; i++)
+        ;
+}
+
 static void count(struct shared *shared, int set)
 {
     for (int i = 0; i < ROUNDS; i++) {
         take(set);
-        shared->total++;
+        int total = shared->total;
+        work();
+        shared->total = total + 1;
         give(set);
         usleep(100);
     }
@@ -45,6 +54,7 @@ int main(void)
         _exit(0);
     wait(NULL);
     semctl(set, 0, IPC_RMID);
+    printf("%d\n", shared->total);
     shmdt(shared);
     return 0;
 }
