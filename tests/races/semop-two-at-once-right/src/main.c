@@ -26,7 +26,7 @@ static void give(int set)
 
 static void work(void) /* long enough for the other to come, if it can */
 {
-    for (volatile int i = 0; i < 20000; i++)
+    for (volatile int i = 0; i < 200000; i++)
         ;
 }
 
