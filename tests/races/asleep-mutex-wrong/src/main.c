@@ -34,8 +34,9 @@ int main(void)
     while (!atomic_load(&shared->inside))
         sched_yield();
     pthread_mutex_lock(&shared->lock);
-    printf("%d\n", shared->laps);
+    int laps = shared->laps;
     pthread_mutex_unlock(&shared->lock);
+    printf("%d\n", laps);
     wait(NULL);
     shmdt(shared);
     return 0;

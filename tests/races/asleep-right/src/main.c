@@ -31,8 +31,9 @@ int main(void)
     while (!atomic_load(&shared->inside))
         sched_yield();
     sem_wait(&shared->lock);
-    printf("%d\n", shared->laps);
+    int laps = shared->laps;
     sem_post(&shared->lock);
+    printf("%d\n", laps);
     wait(NULL);
     shmdt(shared);
     return 0;

@@ -36,8 +36,9 @@ int main(void)
         sched_yield();
     if (pthread_mutex_lock(&shared->lock) == EOWNERDEAD)
         pthread_mutex_consistent(&shared->lock);
-    printf("%d\n", shared->total);
+    int total = shared->total;
     pthread_mutex_unlock(&shared->lock);
+    printf("%d\n", total);
     wait(NULL);
     shmdt(shared);
     return 0;

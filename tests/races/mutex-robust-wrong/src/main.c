@@ -34,10 +34,11 @@ int main(void)
     }
     while (!atomic_load(&shared->inside)) /* until the child has the mutex */
         sched_yield();
-    printf("%d\n", shared->total);
+    int total = shared->total;
     if (pthread_mutex_lock(&shared->lock) == EOWNERDEAD)
         pthread_mutex_consistent(&shared->lock);
     pthread_mutex_unlock(&shared->lock);
+    printf("%d\n", total);
     wait(NULL);
     shmdt(shared);
     return 0;

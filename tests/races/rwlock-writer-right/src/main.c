@@ -27,8 +27,9 @@ int main(void)
         _exit(0);
     }
     pthread_rwlock_rdlock(&shared->lock);
-    printf("%d\n", shared->total);
+    int total = shared->total;
     pthread_rwlock_unlock(&shared->lock);
+    printf("%d\n", total);
     wait(NULL);
     shmdt(shared);
     return 0;

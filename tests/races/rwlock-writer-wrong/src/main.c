@@ -26,7 +26,8 @@ int main(void)
         pthread_rwlock_unlock(&shared->lock);
         _exit(0);
     }
-    printf("%d\n", shared->total);
+    int total = shared->total;
+    printf("%d\n", total);
     wait(NULL);
     shmdt(shared);
     return 0;

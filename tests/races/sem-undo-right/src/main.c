@@ -40,9 +40,10 @@ int main(void)
     while (!atomic_load(&shared->inside)) /* until the child has the lock */
         sched_yield();
     change(set, -1);
-    printf("%d\n", shared->total);
+    int total = shared->total;
     change(set, 1);
     wait(NULL);
+    printf("%d\n", total);
     semctl(set, 0, IPC_RMID);
     shmdt(shared);
     return 0;
