@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * All write before the barrier and read after it. */
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    pthread_barrier_t line;
+    int laps[2];
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    pthread_barrierattr_t kind;
+    pthread_barrierattr_init(&kind);
+    pthread_barrierattr_setpshared(&kind, PTHREAD_PROCESS_SHARED);
+    pthread_barrier_init(&shared->line, &kind, 2);
+    if (fork() == 0) {
+        shared->laps[1] = 57;
+        pthread_barrier_wait(&shared->line);
+        _exit(shared->laps[0] != 58);
+    }
+    shared->laps[0] = 58;
+    pthread_barrier_wait(&shared->line);
+    printf("%d\n", shared->laps[1]);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

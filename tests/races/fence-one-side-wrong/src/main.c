@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * A release fence on the one side, and on the other a relaxed load without a fence. */
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    atomic_int ready;
+    int result;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    if (fork() == 0) {
+        shared->result = 42;
+        atomic_thread_fence(memory_order_release);
+        atomic_store_explicit(&shared->ready, 1, memory_order_relaxed);
+        _exit(0);
+    }
+    while (!atomic_load_explicit(&shared->ready, memory_order_relaxed))
+        sched_yield();
+    printf("%d\n", shared->result);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

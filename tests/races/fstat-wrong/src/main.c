@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ * fstat fills a struct of the segment. The parent looks while the child may still be at it. */
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    struct stat about;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    if (fork() == 0) {
+        if (fstat(0, &shared->about) != 0)
+            _exit(1);
+        _exit(0);
+    }
+    printf("%ld\n", (long)shared->about.st_nlink);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

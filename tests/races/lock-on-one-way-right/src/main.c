@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ * The lock is taken on both ways through the function. */
+#include <semaphore.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    sem_t lock;
+    int total;
+};
+
+static void add(struct shared *shared, int how_much)
+{
+    sem_wait(&shared->lock);
+    shared->total += how_much;
+    sem_post(&shared->lock);
+}
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    sem_init(&shared->lock, 1, 1);
+    if (fork() == 0) {
+        add(shared, 2);
+        _exit(0);
+    }
+    add(shared, 1);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

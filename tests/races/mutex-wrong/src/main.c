@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * The child adds without the mutex. */
+#include <pthread.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    pthread_mutex_t lock;
+    int total;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    pthread_mutexattr_t kind;
+    pthread_mutexattr_init(&kind);
+    pthread_mutexattr_setpshared(&kind, PTHREAD_PROCESS_SHARED);
+    pthread_mutex_init(&shared->lock, &kind);
+    if (fork() == 0) {
+        shared->total += 2;
+        _exit(0);
+    }
+    pthread_mutex_lock(&shared->lock);
+    shared->total++;
+    pthread_mutex_unlock(&shared->lock);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * On one way out the child does not give the semaphore back, and nobody can take it any more. */
+#include <semaphore.h>
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    sem_t lock;
+    int total;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    sem_init(&shared->lock, 1, 1);
+    sem_wait(&shared->lock);
+    shared->total++;
+    sem_post(&shared->lock);
+    if (fork() == 0) {
+        sem_wait(&shared->lock);
+        shared->total += 2;
+        if (shared->total == 3)
+            _exit(0);
+        sem_post(&shared->lock);
+        _exit(0);
+    }
+    wait(NULL);
+    printf("%d\n", shared->total);
+    shmdt(shared);
+    return 0;
+}

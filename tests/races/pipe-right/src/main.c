@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ * The child writes the result and then a byte into a pipe; the parent reads the byte first. */
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    int result;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    int ends[2];
+    char byte = 0;
+    if (pipe(ends) != 0)
+        return 1;
+    if (fork() == 0) {
+        shared->result = 42;
+        if (write(ends[1], &byte, 1) != 1)
+            _exit(1);
+        _exit(0);
+    }
+    if (read(ends[0], &byte, 1) != 1)
+        return 1;
+    printf("%d\n", shared->result);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ * The parent looks before it has read the byte. */
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    int result;
+};
+
+int main(void)
+{
+    int ends[2];
+    char byte = 0;
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    if (pipe(ends) != 0)
+        return 1;
+    if (fork() == 0) {
+        shared->result = 42;
+        if (write(ends[1], &byte, 1) != 1)
+            _exit(1);
+        _exit(0);
+    }
+    printf("%d\n", shared->result);
+    if (read(ends[0], &byte, 1) != 1)
+        return 1;
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT
+ * The flag is a plain int that the parent polls. */
+#include <stdio.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    int ready;
+    int result;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    if (fork() == 0) {
+        shared->result = 42;
+        shared->ready = 1;
+        _exit(0);
+    }
+    while (!shared->ready)
+        usleep(100);
+    printf("%d\n", shared->result);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

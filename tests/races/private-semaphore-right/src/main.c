@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * The semaphore lies in the segment. */
+#include <semaphore.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    sem_t lock;
+    int total;
+};
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    sem_t *lock = &shared->lock;
+    sem_init(lock, 1, 1);
+    if (fork() == 0) {
+        sem_wait(lock);
+        shared->total += 2;
+        sem_post(lock);
+        _exit(0);
+    }
+    sem_wait(lock);
+    shared->total++;
+    sem_post(lock);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ * The child tries once, and goes on although it has it not. */
+#include <sched.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+    sem_t lock;
+    atomic_int tried; /* so that the child finds the lock taken, at least once */
+    int total;
+};
+
+static void child(struct shared *shared)
+{
+    if (sem_trywait(&shared->lock) != 0)
+        atomic_store(&shared->tried, 1);
+    shared->total += 2;
+    _exit(0);
+}
+
+int main(void)
+{
+    int id = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+    struct shared *shared = shmat(id, NULL, 0);
+    shmctl(id, IPC_RMID, NULL);
+    sem_init(&shared->lock, 1, 1);
+    sem_wait(&shared->lock);
+    if (fork() == 0)
+        child(shared);
+    shared->total++;
+    while (!atomic_load(&shared->tried))
+        sched_yield();
+    sem_post(&shared->lock);
+    wait(NULL);
+    shmdt(shared);
+    return 0;
+}
