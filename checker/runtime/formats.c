@@ -7,7 +7,9 @@
 #include <stdarg.h>
 
 #include "access.h"
+#include "descriptors.h"
 #include "printed.h"
+#include "streams.h"
 #include "wrap.h"
 
 int __wrap_vsprintf(char *restrict buffer, const char *restrict format, va_list arguments)
@@ -45,18 +47,21 @@ int __wrap_snprintf(char *restrict buffer, size_t bytes, const char *restrict fo
 
 int __wrap_vprintf(const char *restrict format, va_list arguments)
 {
+    sr_stream_sends(stdout, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
     return vprintf(format, arguments);
 }
 
 int __wrap_vfprintf(FILE *restrict file, const char *restrict format, va_list arguments)
 {
+    sr_stream_sends(file, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
     return vfprintf(file, format, arguments);
 }
 
 int __wrap_printf(const char *restrict format, ...)
 {
+    sr_stream_sends(stdout, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
@@ -67,6 +72,7 @@ int __wrap_printf(const char *restrict format, ...)
 
 int __wrap_fprintf(FILE *restrict file, const char *restrict format, ...)
 {
+    sr_stream_sends(file, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
@@ -77,6 +83,7 @@ int __wrap_fprintf(FILE *restrict file, const char *restrict format, ...)
 
 int __wrap_dprintf(int descriptor, const char *restrict format, ...)
 {
+    sr_descriptor_sends(descriptor, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
@@ -112,6 +119,7 @@ int __wrap_asprintf(char **restrict text, const char *restrict format, ...)
 
 int __wrap_vdprintf(int descriptor, const char *restrict format, va_list arguments)
 {
+    sr_descriptor_sends(descriptor, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
     return vdprintf(descriptor, format, arguments);
 }

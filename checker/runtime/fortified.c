@@ -8,6 +8,8 @@
 #include "fortified.h"
 #include "printed.h"
 #include "text.h"
+#include "descriptors.h"
+#include "streams.h"
 #include "wrap.h"
 
 void *__wrap___memcpy_chk(void *to, const void *from, size_t bytes, size_t room)
@@ -88,22 +90,33 @@ static ssize_t arrived(ssize_t bytes, const void *place, uintptr_t caller)
 
 ssize_t __wrap___read_chk(int descriptor, void *place, size_t bytes, size_t room)
 {
-    return arrived(__read_chk(descriptor, place, bytes, room), place, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return arrived(
+        sr_descriptor_received(descriptor, __read_chk(descriptor, place, bytes, room), SR_CALLER()),
+        place, SR_CALLER());
 }
 
 ssize_t __wrap___pread_chk(int descriptor, void *place, size_t bytes, off_t from, size_t room)
 {
-    return arrived(__pread_chk(descriptor, place, bytes, from, room), place, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return arrived(sr_descriptor_received(
+                       descriptor, __pread_chk(descriptor, place, bytes, from, room), SR_CALLER()),
+                   place, SR_CALLER());
 }
 
 ssize_t __wrap___recv_chk(int descriptor, void *place, size_t bytes, size_t room, int flags)
 {
-    return arrived(__recv_chk(descriptor, place, bytes, room, flags), place, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return arrived(sr_descriptor_received(
+                       descriptor, __recv_chk(descriptor, place, bytes, room, flags), SR_CALLER()),
+                   place, SR_CALLER());
 }
 
 char *__wrap___fgets_chk(char *place, size_t room, int bytes, FILE *file)
 {
+    sr_stream_receives(file, SR_CALLER());
     char *line = __fgets_chk(place, room, bytes, file);
+    sr_stream_received(file, line != NULL, SR_CALLER());
     if (line != NULL) {
         sr_writes_text(place, SR_CALLER());
     }
@@ -112,7 +125,9 @@ char *__wrap___fgets_chk(char *place, size_t room, int bytes, FILE *file)
 
 size_t __wrap___fread_chk(void *place, size_t room, size_t bytes, size_t count, FILE *file)
 {
+    sr_stream_receives(file, SR_CALLER());
     size_t got = __fread_chk(place, room, bytes, count, file);
+    sr_stream_received(file, got > 0, SR_CALLER());
     sr_write(place, got * bytes, SR_CALLER());
     return got;
 }
@@ -163,6 +178,7 @@ int __wrap___snprintf_chk(char *to, size_t bytes, int flag, size_t room, const c
 
 int __wrap___vprintf_chk(int flag, const char *format, va_list arguments)
 {
+    sr_stream_sends(stdout, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
     int length = __vprintf_chk(flag, format, arguments);
     return length;
@@ -170,6 +186,7 @@ int __wrap___vprintf_chk(int flag, const char *format, va_list arguments)
 
 int __wrap___printf_chk(int flag, const char *format, ...)
 {
+    sr_stream_sends(stdout, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
@@ -180,6 +197,7 @@ int __wrap___printf_chk(int flag, const char *format, ...)
 
 int __wrap___vfprintf_chk(FILE *file, int flag, const char *format, va_list arguments)
 {
+    sr_stream_sends(file, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
     int length = __vfprintf_chk(file, flag, format, arguments);
     return length;
@@ -187,6 +205,7 @@ int __wrap___vfprintf_chk(FILE *file, int flag, const char *format, va_list argu
 
 int __wrap___fprintf_chk(FILE *file, int flag, const char *format, ...)
 {
+    sr_stream_sends(file, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
@@ -197,6 +216,7 @@ int __wrap___fprintf_chk(FILE *file, int flag, const char *format, ...)
 
 int __wrap___vdprintf_chk(int descriptor, int flag, const char *format, va_list arguments)
 {
+    sr_descriptor_sends(descriptor, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
     int length = __vdprintf_chk(descriptor, flag, format, arguments);
     return length;
@@ -204,6 +224,7 @@ int __wrap___vdprintf_chk(int descriptor, int flag, const char *format, va_list 
 
 int __wrap___dprintf_chk(int descriptor, int flag, const char *format, ...)
 {
+    sr_descriptor_sends(descriptor, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());

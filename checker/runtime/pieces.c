@@ -7,6 +7,7 @@
 #include <sys/uio.h>
 
 #include "access.h"
+#include "descriptors.h"
 #include "text.h"
 #include "wrap.h"
 
@@ -44,44 +45,69 @@ static ssize_t gathered(ssize_t bytes, const struct iovec *parts, int count, uin
 
 ssize_t __wrap_preadv(int descriptor, const struct iovec *parts, int count, off_t from)
 {
-    return scattered(preadv(descriptor, parts, count, from), parts, count, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return scattered(
+        sr_descriptor_received(descriptor, preadv(descriptor, parts, count, from), SR_CALLER()),
+        parts, count, SR_CALLER());
 }
 
 ssize_t __wrap_preadv2(int descriptor, const struct iovec *parts, int count, off_t from, int flags)
 {
-    return scattered(preadv2(descriptor, parts, count, from, flags), parts, count, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return scattered(sr_descriptor_received(
+                         descriptor, preadv2(descriptor, parts, count, from, flags), SR_CALLER()),
+                     parts, count, SR_CALLER());
 }
 
 ssize_t __wrap_pwritev(int descriptor, const struct iovec *parts, int count, off_t at)
 {
-    return gathered(pwritev(descriptor, parts, count, at), parts, count, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return gathered(
+        sr_descriptor_sent(descriptor, pwritev(descriptor, parts, count, at), SR_CALLER()), parts,
+        count, SR_CALLER());
 }
 
 ssize_t __wrap_pwritev2(int descriptor, const struct iovec *parts, int count, off_t at, int flags)
 {
-    return gathered(pwritev2(descriptor, parts, count, at, flags), parts, count, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return gathered(
+        sr_descriptor_sent(descriptor, pwritev2(descriptor, parts, count, at, flags), SR_CALLER()),
+        parts, count, SR_CALLER());
 }
 
 ssize_t __wrap_preadv64(int descriptor, const struct iovec *parts, int count, off64_t from)
 {
-    return scattered(preadv64(descriptor, parts, count, from), parts, count, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return scattered(
+        sr_descriptor_received(descriptor, preadv64(descriptor, parts, count, from), SR_CALLER()),
+        parts, count, SR_CALLER());
 }
 
 ssize_t __wrap_preadv64v2(int descriptor, const struct iovec *parts, int count, off64_t from,
                           int flags)
 {
-    return scattered(preadv64v2(descriptor, parts, count, from, flags), parts, count, SR_CALLER());
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    return scattered(sr_descriptor_received(descriptor,
+                                            preadv64v2(descriptor, parts, count, from, flags),
+                                            SR_CALLER()),
+                     parts, count, SR_CALLER());
 }
 
 ssize_t __wrap_pwritev64(int descriptor, const struct iovec *parts, int count, off64_t at)
 {
-    return gathered(pwritev64(descriptor, parts, count, at), parts, count, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return gathered(
+        sr_descriptor_sent(descriptor, pwritev64(descriptor, parts, count, at), SR_CALLER()), parts,
+        count, SR_CALLER());
 }
 
 ssize_t __wrap_pwritev64v2(int descriptor, const struct iovec *parts, int count, off64_t at,
                            int flags)
 {
-    return gathered(pwritev64v2(descriptor, parts, count, at, flags), parts, count, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return gathered(sr_descriptor_sent(descriptor, pwritev64v2(descriptor, parts, count, at, flags),
+                                       SR_CALLER()),
+                    parts, count, SR_CALLER());
 }
 
 /* --- messages of sockets --- */
@@ -100,7 +126,9 @@ ssize_t __wrap_recvfrom(int descriptor, void *restrict place, size_t bytes, int 
 {
     struct sockaddr *from = ADDRESS(name);
     socklen_t room = from == NULL || name_bytes == NULL ? 0 : *name_bytes;
-    ssize_t got = recvfrom(descriptor, place, bytes, flags, name, name_bytes);
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    ssize_t got = sr_descriptor_received(
+        descriptor, recvfrom(descriptor, place, bytes, flags, name, name_bytes), SR_CALLER());
     if (got >= 0) {
         sr_write(place, (size_t)got < bytes ? (size_t)got : bytes, SR_CALLER());
         if (from != NULL) {
@@ -115,12 +143,16 @@ ssize_t __wrap_sendto(int descriptor, const void *place, size_t bytes, int flags
 {
     sr_read(place, bytes, SR_CALLER());
     sr_read(ADDRESS(name), name_bytes, SR_CALLER());
-    return sendto(descriptor, place, bytes, flags, name, name_bytes);
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return sr_descriptor_sent(descriptor, sendto(descriptor, place, bytes, flags, name, name_bytes),
+                              SR_CALLER());
 }
 
 ssize_t __wrap_recvmsg(int descriptor, struct msghdr *message, int flags)
 {
-    ssize_t got = recvmsg(descriptor, message, flags);
+    sr_descriptor_receives(descriptor, SR_CALLER());
+    ssize_t got =
+        sr_descriptor_received(descriptor, recvmsg(descriptor, message, flags), SR_CALLER());
     if (got >= 0) {
         sr_moves(message, message, sizeof *message, SR_CALLER());
         parts_touched(ARENA_WRITE, message->msg_iov, message->msg_iovlen, got, SR_CALLER());
@@ -138,7 +170,8 @@ ssize_t __wrap_sendmsg(int descriptor, const struct msghdr *message, int flags)
     for (size_t i = 0; i < message->msg_iovlen; i++) {
         sr_read(message->msg_iov[i].iov_base, message->msg_iov[i].iov_len, SR_CALLER());
     }
-    return sendmsg(descriptor, message, flags);
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return sr_descriptor_sent(descriptor, sendmsg(descriptor, message, flags), SR_CALLER());
 }
 
 static int named(int result, const void *name, const socklen_t *bytes, socklen_t room,

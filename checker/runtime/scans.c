@@ -7,14 +7,28 @@
 #include <stdarg.h>
 
 #include "access.h"
+#include "streams.h"
 #include "scanned.h"
 #include "text.h"
 #include "wrap.h"
 
+/* Its buffer is private; what comes through it orders. */
 static void reads_source(FILE *file, uintptr_t caller)
 {
-    (void)file; /* its buffer is private */
+    sr_stream_receives(file, caller);
+}
+
+static int scanned_from(FILE *file, int assigned, uintptr_t caller)
+{
+    sr_stream_received(file, assigned >= 0, caller);
+    return assigned;
+}
+
+static int scanned_text(const char *text, int assigned, uintptr_t caller)
+{
+    (void)text;
     (void)caller;
+    return assigned;
 }
 
 /* After the call it is known how many were set: so the arguments are kept. One body for the three
@@ -25,7 +39,9 @@ static void reads_source(FILE *file, uintptr_t caller)
         va_list arguments, again;                                                                  \
         va_start(arguments, format);                                                               \
         va_copy(again, arguments);                                                                 \
-        int assigned = sr_scanned(vscanf(format, arguments), format, again, SR_CALLER());          \
+        reads_source(stdin, SR_CALLER());                                                          \
+        int assigned = sr_scanned(scanned_from(stdin, vscanf(format, arguments), SR_CALLER()),     \
+                                  format, again, SR_CALLER());                                     \
         va_end(again);                                                                             \
         va_end(arguments);                                                                         \
         return assigned;                                                                           \
@@ -35,48 +51,52 @@ static void reads_source(FILE *file, uintptr_t caller)
     {                                                                                              \
         va_list again;                                                                             \
         va_copy(again, arguments);                                                                 \
-        int assigned = sr_scanned(vscanf(format, arguments), format, again, SR_CALLER());          \
+        reads_source(stdin, SR_CALLER());                                                          \
+        int assigned = sr_scanned(scanned_from(stdin, vscanf(format, arguments), SR_CALLER()),     \
+                                  format, again, SR_CALLER());                                     \
         va_end(again);                                                                             \
         return assigned;                                                                           \
     }
-#define SCANF_FROM(name, scan, source, reads)                                                      \
+#define SCANF_FROM(name, scan, source, reads, scanned)                                             \
     int __wrap_##name(source from, const char *restrict format, ...)                               \
     {                                                                                              \
         va_list arguments, again;                                                                  \
         va_start(arguments, format);                                                               \
         va_copy(again, arguments);                                                                 \
         reads(from, SR_CALLER());                                                                  \
-        int assigned = sr_scanned(scan(from, format, arguments), format, again, SR_CALLER());      \
+        int assigned = sr_scanned(scanned(from, scan(from, format, arguments), SR_CALLER()),       \
+                                  format, again, SR_CALLER());                                     \
         va_end(again);                                                                             \
         va_end(arguments);                                                                         \
         return assigned;                                                                           \
     }
-#define VSCANF_FROM(name, scan, source, reads)                                                     \
+#define VSCANF_FROM(name, scan, source, reads, scanned)                                            \
     int __wrap_##name(source from, const char *restrict format, va_list arguments)                 \
     {                                                                                              \
         va_list again;                                                                             \
         va_copy(again, arguments);                                                                 \
         reads(from, SR_CALLER());                                                                  \
-        int assigned = sr_scanned(scan(from, format, arguments), format, again, SR_CALLER());      \
+        int assigned = sr_scanned(scanned(from, scan(from, format, arguments), SR_CALLER()),       \
+                                  format, again, SR_CALLER());                                     \
         va_end(again);                                                                             \
         return assigned;                                                                           \
     }
 
 SCANF(scanf)
 VSCANF(vscanf)
-SCANF_FROM(fscanf, vfscanf, FILE *restrict, reads_source)
-VSCANF_FROM(vfscanf, vfscanf, FILE *restrict, reads_source)
-SCANF_FROM(sscanf, vsscanf, const char *restrict, sr_reads_text)
-VSCANF_FROM(vsscanf, vsscanf, const char *restrict, sr_reads_text)
+SCANF_FROM(fscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
+VSCANF_FROM(vfscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
+SCANF_FROM(sscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
+VSCANF_FROM(vsscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
 SCANF(__isoc99_scanf)
 VSCANF(__isoc99_vscanf)
-SCANF_FROM(__isoc99_fscanf, vfscanf, FILE *restrict, reads_source)
-VSCANF_FROM(__isoc99_vfscanf, vfscanf, FILE *restrict, reads_source)
-SCANF_FROM(__isoc99_sscanf, vsscanf, const char *restrict, sr_reads_text)
-VSCANF_FROM(__isoc99_vsscanf, vsscanf, const char *restrict, sr_reads_text)
+SCANF_FROM(__isoc99_fscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
+VSCANF_FROM(__isoc99_vfscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
+SCANF_FROM(__isoc99_sscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
+VSCANF_FROM(__isoc99_vsscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
 SCANF(__isoc23_scanf)
 VSCANF(__isoc23_vscanf)
-SCANF_FROM(__isoc23_fscanf, vfscanf, FILE *restrict, reads_source)
-VSCANF_FROM(__isoc23_vfscanf, vfscanf, FILE *restrict, reads_source)
-SCANF_FROM(__isoc23_sscanf, vsscanf, const char *restrict, sr_reads_text)
-VSCANF_FROM(__isoc23_vsscanf, vsscanf, const char *restrict, sr_reads_text)
+SCANF_FROM(__isoc23_fscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
+VSCANF_FROM(__isoc23_vfscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
+SCANF_FROM(__isoc23_sscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
+VSCANF_FROM(__isoc23_vsscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
