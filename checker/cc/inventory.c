@@ -88,12 +88,15 @@ static void add_files(struct inventory *inventory, const struct line *line)
 static void take_object(struct inventory *inventory, size_t at)
 {
     const struct object *object = &inventory->objects.all[at];
+    /* The functions of a library that is not ours are as unknown as the system's. */
+    bool unseen = object->is_library && object->notes == NULL;
     inventory->linked[at] = true;
     for (size_t i = 0; i < object->symbol_count; i++) {
         const struct symbol *symbol = &object->symbols[i];
+        bool hidden = symbol->hidden || object->is_library;
         struct name *name = names_add(&inventory->names, symbol->text);
         if (symbol->defined) {
-            name->marks |= NAME_DEFINED | (symbol->hidden ? 0 : NAME_VISIBLE);
+            name->marks |= unseen ? 0 : NAME_DEFINED | (hidden ? 0 : NAME_VISIBLE);
         } else {
             name->marks |= symbol->weak ? 0 : NAME_NEEDED;
             if (object->notes != NULL && !object->is_library) {

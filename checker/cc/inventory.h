@@ -22,7 +22,7 @@ enum name_mark {
     NAME_OURS = 4,     /* an instrumented object asks for it */
     NAME_CALLED = 8,   /* … and calls it */
     NAME_WEAK = 16,    /* … and could do without */
-    NAME_VISIBLE = 32, /* defined so that other libraries see it */
+    NAME_VISIBLE = 32, /* defined by what is linked in, for others to see */
 };
 
 struct inventory {

@@ -208,10 +208,10 @@ static struct list link_command(const struct driver *driver, const struct plan *
         list_add(&command, "-o");
         list_add(&command, driver->line->output);
     }
-    list_add_all(&command, &driver->line->link);
-    if (plan->object != NULL) {
+    if (plan->object != NULL) { /* first: a library after it is then seen to be needed */
         list_add(&command, plan->object);
     }
+    list_add_all(&command, &driver->line->link);
     if (driver->line->is_shared) {
         add_aliases(driver, &plan->inventory, &command);
         /* The program has the runtime's names, whatever -z defs says. */
@@ -286,6 +286,27 @@ static int link_quietly(struct driver *driver, struct plan *plan)
     return status;
 }
 
+static int give_up_thunks(struct driver *driver, struct plan *plan)
+{
+    for (size_t i = 0; i < plan->thunks.count; i++) {
+        char *with = text_format("unknown %zu %s", i, plan->thunks.words[i]);
+        char *without = text_format("unknown - %s", plan->thunks.words[i]);
+        for (size_t k = 0; k < plan->notes.count; k++) {
+            if (strcmp(plan->notes.words[k], with) == 0) {
+                list_set(&plan->notes, k, without);
+            }
+        }
+        free(with);
+        free(without);
+    }
+    list_release(&plan->thunks);
+    free(plan->object);
+    free(plan->runtime);
+    plan->object = plan->runtime = NULL;
+    int status = make_object(driver, plan);
+    return status == 0 ? choose_runtime(driver, plan) : status;
+}
+
 int link_program(struct driver *driver)
 {
     struct plan plan = {0};
@@ -299,10 +320,7 @@ int link_program(struct driver *driver)
             release(&plan);
             return status;
         }
-        list_release(&plan.thunks);
-        free(plan.object);
-        plan.object = NULL;
-        status = 0;
+        status = give_up_thunks(driver, &plan);
     }
     if (status == 0) {
         struct list command = link_command(driver, &plan);
