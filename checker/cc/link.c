@@ -176,6 +176,9 @@ static void add_runtime(const struct driver *driver, const struct plan *plan, st
     list_add(command, plan->runtime);
     list_add(command, "-Wl,--no-whole-archive");
     list_add(command, "-pthread");
+    list_add(command, "-Wl,--as-needed"); /* the runtime stands before functions of libm too */
+    list_add(command, "-lm");
+    list_add(command, "-Wl,--no-as-needed");
     if (list_holds(&line->link, "-fuse-ld=gold")) { /* it knows no patterns */
         list_add(command, "-rdynamic");
     } else if (!line->is_static) {
