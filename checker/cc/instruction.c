@@ -25,7 +25,8 @@ static enum instruction directive_kind(const char *text)
                                         ".short*", ".int *",  ".hword*", ".octa*", ".2byte*",
                                         ".4byte*", ".8byte*", ".inst*",  ".insn*", ".macro*",
                                         ".rept*",  ".irp*",   ".inc*",   NULL};
-    return in_table(bytes, text) ? INSTRUCTION_UNSEEN : INSTRUCTION_HARMLESS;
+    bool forges = strstr(text, ".scrutineer") != NULL; /* notes of its own */
+    return forges || in_table(bytes, text) ? INSTRUCTION_UNSEEN : INSTRUCTION_HARMLESS;
 }
 
 static const char *after_label(const char *text)

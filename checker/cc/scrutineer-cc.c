@@ -3,7 +3,7 @@
  * scrutineer-cc, a compiler driver: takes gcc's or clang's command line, and makes objects and
  * programs that tell the checker's runtime of their memory accesses. `make CC=scrutineer-cc`.
  *
- * Each call: take the line apart (line.c), compile its sources (compile.c), link (link.c). Calls
+ * Each call: take the line apart (line.c), compile its sources (compile.c), link (linking.c). Calls
  * that make neither an object nor a program are the real compiler's alone.
  */
 #define _GNU_SOURCE
@@ -15,7 +15,7 @@
 
 #include "compile.h"
 #include "driver.h"
-#include "link.h"
+#include "linking.h"
 #include "memory.h"
 #include "response.h"
 

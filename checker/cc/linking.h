@@ -5,8 +5,8 @@
  * A shared library leaves the runtime's names open: the program that loads it has them. A link to
  * another object (-r) only passes.
  */
-#ifndef SCRUTINEER_CC_LINK_H
-#define SCRUTINEER_CC_LINK_H
+#ifndef SCRUTINEER_CC_LINKING_H
+#define SCRUTINEER_CC_LINKING_H
 
 #include "driver.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The link. See link.h.
+ * The link. See linking.h.
  *
  * A project may have a function of its own under the name of one of libc's (wait, read). In our
  * objects it is then called __wrap_wait, goes before the runtime's weak one, and libc's stays what
@@ -9,7 +9,7 @@
  * a program that finds it in such a library must not find the runtime's first.
  */
 #define _GNU_SOURCE
-#include "link.h"
+#include "linking.h"
 
 #include <fcntl.h>
 #include <stdio.h>
