@@ -60,8 +60,7 @@ struct arena_slot {
     uint32_t release_pc;    /* of the release that began its present epoch; 0: none */
     uint32_t release_clock; /* that epoch */
     uint32_t acquire_pc;    /* of the last acquire */
-    uint32_t notices;       /* it has a handler for the end of its children */
-    uint32_t reserved[6];
+    uint32_t reserved[7];
 };
 
 enum arena_slot_state { ARENA_FREE, ARENA_LIVE, ARENA_ENDED };

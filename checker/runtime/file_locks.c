@@ -34,10 +34,15 @@ static struct had {
     struct sr_range range;
 } had[MOST_RANGES];
 
-/* Files on which this process, or one that it was forked from, has used flock. */
 static bool used;   /* some range was had */
 static bool unsure; /* more may be had than is noted */
-static struct sr_lock flocked[MOST_FILES];
+
+/* Files on which this process, or one that it was forked from, has used flock; `held`: and has not
+ * given back since. */
+static struct {
+    struct sr_lock key;
+    enum sr_hold held;
+} flocked[MOST_FILES];
 static uint32_t flocked_count;
 
 static bool stat_of(int descriptor, struct stat *about)
@@ -182,16 +187,14 @@ static int set_lock(int descriptor, int command, struct flock *asked, uintptr_t 
     return result;
 }
 
-/* Who is told that a range is free comes after who gave it back. */
+/* Who is told that a range is free may go by that. */
 static int get_lock(int descriptor, int command, struct flock *asked, uintptr_t caller)
 {
     struct sr_range range;
     bool known = asked != NULL && find_range(descriptor, asked, &range);
     int result = fcntl(descriptor, command, asked);
     if (known && result == 0) {
-        if (asked->l_type == F_UNLCK) {
-            sr_range_take(&range, false, caller);
-        }
+        sr_range_look(&range, asked->l_type == F_UNLCK, caller);
         sr_write(asked, sizeof *asked, caller);
     }
     return result;
@@ -245,8 +248,8 @@ static int lock_from_here(int descriptor, int command, off_t bytes, uintptr_t ca
     sr_order_not_taken();
     if (known && result == 0) {
         after_lock(&range, asked.l_type, false, caller);
-    } else if (command == F_TEST && result == 0 && find_range(descriptor, &asked, &range)) {
-        sr_range_take(&range, false, caller);
+    } else if (command == F_TEST && find_range(descriptor, &asked, &range)) {
+        sr_range_look(&range, result == 0, caller);
     }
     return result;
 }
@@ -263,16 +266,18 @@ int __wrap_lockf64(int descriptor, int command, off64_t bytes)
 
 /* --- flock ------------------------------------------------------------------------------------ */
 
-static void note_flocked(const struct sr_lock *key)
+static void note_flocked(const struct sr_lock *key, enum sr_hold hold)
 {
     for (uint32_t i = 0; i < flocked_count && i < MOST_FILES; i++) {
-        if (flocked[i].object == key->object && flocked[i].offset == key->offset) {
+        if (flocked[i].key.object == key->object && flocked[i].key.offset == key->offset) {
+            flocked[i].held = hold;
             return;
         }
     }
     uint32_t at = __atomic_fetch_add(&flocked_count, 1, __ATOMIC_RELAXED);
     if (at < MOST_FILES) {
-        flocked[at] = *key;
+        flocked[at].key = *key;
+        flocked[at].held = hold;
     }
 }
 
@@ -291,6 +296,7 @@ static void give_back(const struct sr_lock *key, uintptr_t caller)
 {
     sr_order_given(sr_order_giving(key, caller), true, key, caller);
     sr_order_lives_on(key);
+    note_flocked(key, SR_NOT_HELD);
 }
 
 static void got_flock(const struct sr_lock *key, bool shared, uintptr_t caller)
@@ -300,7 +306,7 @@ static void got_flock(const struct sr_lock *key, bool shared, uintptr_t caller)
     } else {
         sr_order_taken(key, caller);
     }
-    note_flocked(key);
+    note_flocked(key, shared ? SR_HELD_SHARED : SR_HELD_ALONE);
     sr_object_dies_with_me(key);
 }
 
@@ -326,10 +332,13 @@ int __wrap_flock(int descriptor, int operation)
 
 /* --- other ways to give back ------------------------------------------------------------------ */
 
-static void publish_flock(const struct sr_lock *key, uintptr_t caller)
+static void publish_flock(const struct sr_lock *key, enum sr_hold held, uintptr_t caller)
 {
-    sr_lock_release(key, caller);
-    sr_release_other(key, caller);
+    if (held == SR_HELD_ALONE) {
+        sr_lock_release(key, caller);
+    } else if (held == SR_HELD_SHARED) {
+        sr_release_other(key, caller);
+    }
 }
 
 void sr_file_locks_close(int descriptor, uintptr_t caller)
@@ -346,9 +355,10 @@ void sr_file_locks_close(int descriptor, uintptr_t caller)
         }
     }
     for (uint32_t i = 0; i < flocked_count && i < MOST_FILES; i++) {
-        if (flocked[i].object == (int32_t)about.st_dev && flocked[i].offset == about.st_ino) {
-            publish_flock(&flocked[i], caller);
-            sr_held_give(&flocked[i]);
+        if (flocked[i].key.object == (int32_t)about.st_dev &&
+            flocked[i].key.offset == about.st_ino) {
+            publish_flock(&flocked[i].key, flocked[i].held, caller);
+            sr_held_give(&flocked[i].key);
         }
     }
 }
@@ -366,7 +376,7 @@ void sr_file_locks_exit(uintptr_t caller)
         }
     }
     for (uint32_t i = 0; i < flocked_count && i < MOST_FILES; i++) {
-        publish_flock(&flocked[i], caller);
+        publish_flock(&flocked[i].key, flocked[i].held, caller);
     }
 }
 
@@ -376,6 +386,8 @@ void sr_file_locks_child(void)
         had[i].state = had[i].of_open_file ? had[i].state : UNUSED;
     }
     for (uint32_t i = 0; i < flocked_count && i < MOST_FILES; i++) {
-        sr_object_dies_with_me(&flocked[i]);
+        if (flocked[i].held != SR_NOT_HELD) {
+            sr_object_dies_with_me(&flocked[i].key);
+        }
     }
 }

@@ -24,6 +24,7 @@
 #include "process.h"
 #include "programs.h"
 #include "self.h"
+#include "signals.h"
 #include "streams.h"
 #include "thread_starts.h"
 #include "trace.h"
@@ -44,9 +45,9 @@ static void record_process(int32_t parent, uintptr_t caller)
 static void tell_parent(uintptr_t caller)
 {
     int32_t parent = (int32_t)syscall(SYS_getppid);
-    struct sr_lock signal = {.kind = TRACE_SYNC_SIGNAL, .object = parent, .offset = SIGCHLD};
-    sr_release(&signal, caller);
-    sr_threads_alert_noticing(parent);
+    if (sr_engine() && sr_signal_is_child_awaited(parent)) {
+        sr_signal_sends(parent, caller);
+    }
 }
 
 void sr_process_ends(int status, uintptr_t caller)
@@ -79,6 +80,7 @@ void sr_process_is_child(void)
     }
     sr_file_locks_child();
     sr_held_none();
+    sr_signals_child();
     sr_access_forget();
     ended = false;
     exit_caller = 0;
@@ -105,6 +107,7 @@ void sr_process_begin(void)
         sr_self_thread();
         if (sr_engine()) {
             sr_program_begins();
+            sr_signals_child();
             sr_threads_begin();
         }
         sr_starts_begin();
@@ -145,7 +148,7 @@ pid_t __wrap_fork(void)
 
 /* A child that shares our stack could not be recorded, so it is a fork. But vfork also promises
  * that the child goes first, up to its exec or its end: both close its end of a pipe. */
-static void let_child_go_first(const int ends[2], pid_t child)
+static void let_child_go_first(const int ends[2], pid_t child, uintptr_t caller)
 {
     char none;
     int saved = errno;
@@ -153,8 +156,10 @@ static void let_child_go_first(const int ends[2], pid_t child)
     while (child > 0 && syscall(SYS_read, (long)ends[0], &none, 1L) == -1 && errno == EINTR) {
     }
     syscall(SYS_close, (long)ends[0]);
-    if (child > 0) {
-        sr_threads_join_pid(child, false);
+    if (child > 0 && sr_engine()) { /* up to its exec: what it does then is not awaited */
+        struct sr_lock start = {.kind = TRACE_SYNC_START, .object = child};
+        sr_acquire(&start, caller);
+        sr_threads_join_if_dead(child_slot);
     }
     errno = saved;
 }
@@ -181,7 +186,7 @@ pid_t __wrap_vfork(void)
     if (child == 0) {
         syscall(SYS_close, (long)ends[0]);
     } else {
-        let_child_go_first(ends, child);
+        let_child_go_first(ends, child, SR_CALLER());
     }
     return child;
 }

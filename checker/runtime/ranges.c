@@ -14,7 +14,12 @@
 #include "trace.h"
 
 enum { MOST = 1024 }; /* ranges of a file; all later ones are one, which meets all */
-enum { FREE, CLAIMED, FILLED };
+enum {
+    FREE,
+    CLAIMED,
+    FILLED,
+    STATE_BITS = 2
+}; /* in `holder`; above it slot + 1 of the last taker */
 enum { NUMBER_FROM_BIT = 40 };
 
 #define ENTRY (UINT64_C(1) << 63)
@@ -34,6 +39,11 @@ static void fill(struct arena_object *entry, const struct sr_range *range)
     entry->undo[2] = (uint32_t)range->end;
     entry->trait = (uint32_t)(range->end >> 32);
     __atomic_store_n(&entry->holder, FILLED, __ATOMIC_RELEASE);
+}
+
+static uint32_t state_of(const struct arena_object *entry)
+{
+    return __atomic_load_n(&entry->holder, __ATOMIC_ACQUIRE) & ((1U << STATE_BITS) - 1);
 }
 
 static struct sr_range range_in(const struct arena_object *entry, int32_t file)
@@ -57,7 +67,7 @@ static bool next_met(const struct sr_range *range, uint32_t *number, struct sr_l
 {
     for (; *number < MOST; (*number)++) {
         const struct arena_object *entry = entry_at(range->file, *number);
-        uint32_t state = entry == NULL ? FREE : __atomic_load_n(&entry->holder, __ATOMIC_ACQUIRE);
+        uint32_t state = entry == NULL ? FREE : state_of(entry);
         struct sr_range known = state == FILLED ? range_in(entry, range->file) : *range;
         if (state == FREE) {
             return false;
@@ -86,7 +96,7 @@ static uint32_t number_of(const struct sr_range *range)
             return number;
         }
         struct sr_range known = range_in(entry, range->file);
-        if (state == FILLED && known.start == range->start && known.end == range->end) {
+        if (state_of(entry) == FILLED && known.start == range->start && known.end == range->end) {
             return number;
         }
     }
@@ -101,13 +111,27 @@ static void acquire(const struct sr_lock *key, bool shared, uintptr_t caller)
     }
 }
 
+/* Who knows this epoch of ours knows that we have it. */
+static void note_taker(const struct sr_range *range, uint32_t number)
+{
+    struct sr_thread *me = sr_me();
+    struct arena_object *entry =
+        me == NULL || number == MOST ? NULL : entry_at(range->file, number);
+    if (entry != NULL) {
+        entry->pid = (int32_t)sr_clock(me);
+        __atomic_store_n(&entry->holder, FILLED | (me->slot + 1) << STATE_BITS, __ATOMIC_RELEASE);
+    }
+}
+
 void sr_range_take(const struct sr_range *range, bool shared, uintptr_t caller)
 {
-    struct sr_lock met, own = key_of(range, number_of(range));
+    uint32_t taken = number_of(range);
+    struct sr_lock met, own = key_of(range, taken);
     uint32_t number = 0;
     while (next_met(range, &number, &met)) {
         acquire(&met, shared, caller);
     }
+    note_taker(range, taken);
     sr_object_dies_with_me(&own);
 }
 
@@ -121,4 +145,29 @@ void sr_range_give(const struct sr_range *range, bool alone, bool shared, uintpt
         sr_release_other(&own, caller);
     }
     sr_order_lives_on(&own);
+}
+
+static bool knows_taker(const struct sr_thread *me, int32_t file, uint32_t number)
+{
+    const struct arena_object *entry = number < MOST ? entry_at(file, number) : NULL;
+    uint32_t slot = entry == NULL ? 0 : entry->holder >> STATE_BITS;
+    return entry == NULL ||
+           (slot != 0 && slot <= ARENA_SLOTS && me->row[slot - 1] >= (uint32_t)entry->pid);
+}
+
+void sr_range_look(const struct sr_range *range, bool is_free, uintptr_t caller)
+{
+    static _Thread_local int32_t seen_locked; /* file */
+    struct sr_thread *me = sr_me();
+    struct sr_lock met;
+    uint32_t number = 0;
+    if (me == NULL || !is_free) {
+        seen_locked = range->file;
+        return;
+    }
+    while (next_met(range, &number, &met)) {
+        if (seen_locked == range->file || knows_taker(me, range->file, number - 1)) {
+            acquire(&met, false, caller);
+        }
+    }
 }

@@ -20,6 +20,10 @@ struct sr_range {
 /* Comes after all who gave back any part of it; shared: after those only who wrote. From here on
  * the death of this process gives it back. */
 void sr_range_take(const struct sr_range *range, bool shared, uintptr_t caller);
+/* It was only asked whether the range is free. If so, whoever is known to have had it has given it
+ * back; who might have had it or not is not known to have. */
+void sr_range_look(const struct sr_range *range, bool is_free, uintptr_t caller);
+
 void sr_range_give(const struct sr_range *range, bool alone, bool shared, uintptr_t caller);
 
 static inline bool sr_ranges_meet(const struct sr_range *one, const struct sr_range *other)

@@ -92,6 +92,77 @@ int __wrap_pthread_sigqueue(pthread_t thread, int number, const union sigval val
     return pthread_sigqueue(thread, number, value);
 }
 
+static bool has_handler(void)
+{
+    struct sigaction action = {0};
+    int saved = errno;
+    sigaction(SIGCHLD, NULL, &action);
+    errno = saved;
+    return action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
+}
+
+/* Not an object that anything is sent to: its trait says whether SIGCHLD has a handler there. */
+static struct sr_lock wish_of(int32_t process)
+{
+    return (struct sr_lock){.kind = TRACE_SYNC_SIGNAL, .object = process, .offset = 1};
+}
+
+bool sr_signal_is_child_awaited(int32_t process)
+{
+    struct sr_lock wish = wish_of(process);
+    return sr_trait_of(&wish) != SR_LOCK;
+}
+
+void sr_signals_child(void)
+{
+    if (sr_engine()) {
+        struct sr_lock wish = wish_of(sr_self_pid());
+        sr_trait_set(&wish, has_handler() ? SR_GATE : SR_LOCK);
+    }
+}
+
+/* Before the call: from then on a child may end. */
+static void handles(int number, bool by_function)
+{
+    if (number == SIGCHLD && by_function && sr_engine()) {
+        struct sr_lock wish = wish_of(sr_self_pid());
+        sr_trait_set(&wish, SR_GATE);
+    }
+}
+
+int __wrap_sigaction(int number, const struct sigaction *restrict action,
+                     struct sigaction *restrict before)
+{
+    if (action != NULL) {
+        sr_read(action, sizeof *action, SR_CALLER());
+        handles(number, action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN);
+    }
+    int result = sigaction(number, action, before);
+    if (result == 0 && before != NULL) {
+        sr_write(before, sizeof *before, SR_CALLER());
+    }
+    return result;
+}
+
+sighandler_t __wrap_signal(int number, sighandler_t handler)
+{
+    handles(number, handler != SIG_DFL && handler != SIG_IGN);
+    return signal(number, handler);
+}
+
+sighandler_t __wrap_sysv_signal(int number, sighandler_t handler)
+{
+    handles(number, handler != SIG_DFL && handler != SIG_IGN);
+    return sysv_signal(number, handler);
+}
+
+/* What signal is called in programs that are compiled for System V. */
+sighandler_t __wrap___sysv_signal(int number, sighandler_t handler)
+{
+    handles(number, handler != SIG_DFL && handler != SIG_IGN);
+    return sysv_signal(number, handler);
+}
+
 static void got(int number)
 {
     sr_clock_woken();
@@ -133,12 +204,7 @@ int __wrap_sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict about,
 /* A handler has run. If there is one of SIGCHLD, it may have been that. */
 static int interrupted(int result)
 {
-    struct sigaction action = {0};
-    int saved = errno;
-    sigaction(SIGCHLD, NULL, &action);
-    bool handled = action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
-    got(handled ? SIGCHLD : 0);
-    errno = saved;
+    got(has_handler() ? SIGCHLD : 0);
     return result;
 }
 

@@ -16,6 +16,9 @@
 #define READS(name, type, none)                                                                    \
     type __wrap_##name(FILE *file)                                                                 \
     {                                                                                              \
+        if (sr_stream_has_more(file)) {                                                            \
+            return name(file);                                                                     \
+        }                                                                                          \
         sr_stream_receives(file, SR_CALLER());                                                     \
         type read = name(file);                                                                    \
         sr_stream_received(file, read != (none), SR_CALLER());                                     \
@@ -24,6 +27,9 @@
 #define READS_INPUT(name, type, none)                                                              \
     type __wrap_##name(void)                                                                       \
     {                                                                                              \
+        if (sr_stream_has_more(stdin)) {                                                           \
+            return name();                                                                         \
+        }                                                                                          \
         sr_stream_receives(stdin, SR_CALLER());                                                    \
         type read = name();                                                                        \
         sr_stream_received(stdin, read != (none), SR_CALLER());                                    \
@@ -32,13 +38,13 @@
 #define WRITES(name, type, given)                                                                  \
     type __wrap_##name(given written, FILE *file)                                                  \
     {                                                                                              \
-        sr_stream_sends(file, SR_CALLER());                                                        \
+        sr_stream_sends_one(file, SR_CALLER());                                                    \
         return name(written, file);                                                                \
     }
 #define WRITES_OUTPUT(name, type, given)                                                           \
     type __wrap_##name(given written)                                                              \
     {                                                                                              \
-        sr_stream_sends(stdout, SR_CALLER());                                                      \
+        sr_stream_sends_one(stdout, SR_CALLER());                                                  \
         return name(written);                                                                      \
     }
 
@@ -46,22 +52,51 @@ READS(fgetc, int, EOF)
 READS(fgetc_unlocked, int, EOF)
 READS(getc, int, EOF)
 READS(getc_unlocked, int, EOF)
-READS(getw, int, EOF)
-READS(fgetwc, wint_t, WEOF)
-READS(getwc, wint_t, WEOF)
 READS_INPUT(getchar, int, EOF)
 READS_INPUT(getchar_unlocked, int, EOF)
-READS_INPUT(getwchar, wint_t, WEOF)
 WRITES(fputc, int, int)
 WRITES(fputc_unlocked, int, int)
 WRITES(putc, int, int)
 WRITES(putc_unlocked, int, int)
-WRITES(putw, int, int)
-WRITES(fputwc, wint_t, wchar_t)
-WRITES(putwc, wint_t, wchar_t)
 WRITES_OUTPUT(putchar, int, int)
 WRITES_OUTPUT(putchar_unlocked, int, int)
-WRITES_OUTPUT(putwchar, wint_t, wchar_t)
+
+/* Wide characters have buffers of their own. */
+#define READS_WIDE(name, type, none)                                                               \
+    type __wrap_##name(FILE *file)                                                                 \
+    {                                                                                              \
+        sr_stream_receives(file, SR_CALLER());                                                     \
+        type read = name(file);                                                                    \
+        sr_stream_received(file, read != (none), SR_CALLER());                                     \
+        return read;                                                                               \
+    }
+#define WRITES_WIDE(name, type, given)                                                             \
+    type __wrap_##name(given written, FILE *file)                                                  \
+    {                                                                                              \
+        sr_stream_sends(file, SR_CALLER());                                                        \
+        return name(written, file);                                                                \
+    }
+
+READS_WIDE(getw, int, EOF)
+READS_WIDE(fgetwc, wint_t, WEOF)
+READS_WIDE(getwc, wint_t, WEOF)
+WRITES_WIDE(putw, int, int)
+WRITES_WIDE(fputwc, wint_t, wchar_t)
+WRITES_WIDE(putwc, wint_t, wchar_t)
+
+wint_t __wrap_getwchar(void)
+{
+    sr_stream_receives(stdin, SR_CALLER());
+    wint_t read = getwchar();
+    sr_stream_received(stdin, read != WEOF, SR_CALLER());
+    return read;
+}
+
+wint_t __wrap_putwchar(wchar_t written)
+{
+    sr_stream_sends(stdout, SR_CALLER());
+    return putwchar(written);
+}
 
 static void flushes(FILE *file, uintptr_t caller)
 {

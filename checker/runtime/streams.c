@@ -38,16 +38,42 @@ static bool was_written(int number)
            (__atomic_load_n(&written[number / BITS], __ATOMIC_RELAXED) & bit_of(number)) != 0;
 }
 
-void sr_stream_sends(FILE *file, uintptr_t caller)
+static void note_written(int number)
 {
-    if (!sr_engine()) {
-        return;
-    }
-    int number = number_of(file);
     if (number >= 0 && number < KNOWN && !was_written(number)) {
         __atomic_fetch_or(&written[number / BITS], bit_of(number), __ATOMIC_RELAXED);
     }
-    sr_descriptor_sends(number, caller);
+}
+
+void sr_stream_sends(FILE *file, uintptr_t caller)
+{
+    if (sr_engine()) {
+        note_written(number_of(file));
+        sr_descriptor_sends(number_of(file), caller);
+    }
+}
+
+void sr_stream_sends_one(FILE *file, uintptr_t caller)
+{
+    enum { ROOM = 16 };
+    if (!sr_engine()) {
+        return;
+    }
+    if (!__flbf(file) && __fpending(file) + ROOM < __fbufsize(file) && __fwriting(file)) {
+        note_written(number_of(file));
+    } else {
+        sr_stream_sends(file, caller);
+    }
+}
+
+bool sr_stream_has_more(FILE *file)
+{
+#ifdef __GLIBC__
+    return file->_IO_read_ptr < file->_IO_read_end;
+#else
+    (void)file;
+    return false;
+#endif
 }
 
 /* libc flushes standard output, where that is by lines, before it waits for input. */

@@ -15,6 +15,12 @@
 #include <stdio.h>
 
 void sr_stream_sends(FILE *file, uintptr_t caller);
+/* As sr_stream_sends, before one character: does nothing while that stays in the buffer, as
+ * whatever sends it later publishes then. */
+void sr_stream_sends_one(FILE *file, uintptr_t caller);
+/* The next character is here already: reading it needs no more than what went before. */
+bool sr_stream_has_more(FILE *file);
+
 void sr_stream_receives(FILE *file, uintptr_t caller);
 void sr_stream_received(FILE *file, bool got, uintptr_t caller);
 void sr_streams_flush(uintptr_t caller);

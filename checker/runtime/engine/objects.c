@@ -4,8 +4,6 @@
  */
 #include "objects.h"
 
-#include <signal.h>
-
 #include "self.h"
 #include "trace.h"
 
@@ -70,9 +68,9 @@ struct arena_object *sr_object_at(uint32_t number)
     return &sr_arena.objects[number - 1];
 }
 
-static void join_signal(struct sr_thread *me, int32_t pid, uint64_t signal)
+static void join_signal(struct sr_thread *me, int32_t pid)
 {
-    struct sr_lock key = {.kind = TRACE_SYNC_SIGNAL, .object = pid, .offset = signal};
+    struct sr_lock key = {.kind = TRACE_SYNC_SIGNAL, .object = pid};
     uint32_t number = sr_object(&key);
     if (number != 0) {
         sr_vector_join(me->row, sr_object_at(number)->given);
@@ -87,16 +85,8 @@ void sr_look_at_signals(struct sr_thread *me)
         return;
     }
     me->signals = now;
-    join_signal(me, sr_self_pid(), 0);
-    join_signal(me, 0, 0);
-    if (sr_arena.slots[me->slot].notices != 0) {
-        sr_look_at_children(me);
-    }
-}
-
-void sr_look_at_children(struct sr_thread *me)
-{
-    join_signal(me, sr_self_pid(), SIGCHLD);
+    join_signal(me, sr_self_pid());
+    join_signal(me, 0);
 }
 
 /* Races in which this thread is a side, and whose next acquire is still to be told. */

@@ -105,7 +105,6 @@ static void clear_slot(uint32_t slot)
 {
     struct arena_slot *of = &sr_arena.slots[slot];
     of->pid = 0;
-    of->notices = sr_this.ready ? sr_arena.slots[sr_this.slot].notices : 0;
     of->waits_for = 0;
     of->release_pc = 0;
     of->acquire_pc = 0;
@@ -310,25 +309,6 @@ void sr_threads_join_dead(void)
 {
     for (uint32_t slot = 0; sr_engine() && slot < sr_slots_used(); slot++) {
         sr_threads_join_if_dead(slot);
-    }
-}
-
-void sr_threads_notice(void)
-{
-    for (uint32_t slot = 0; sr_engine() && slot < sr_slots_used(); slot++) {
-        if (sr_arena.slots[slot].pid == sr_self_pid()) {
-            __atomic_store_n(&sr_arena.slots[slot].notices, 1, __ATOMIC_RELAXED);
-        }
-    }
-}
-
-void sr_threads_alert_noticing(int32_t pid)
-{
-    for (uint32_t slot = 0; sr_engine() && slot < sr_slots_used(); slot++) {
-        if (sr_arena.slots[slot].pid == pid &&
-            __atomic_load_n(&sr_arena.slots[slot].notices, __ATOMIC_RELAXED) != 0) {
-            __atomic_fetch_add(&sr_arena.slots[slot].signals, 1, __ATOMIC_RELEASE);
-        }
     }
 }
 

@@ -71,9 +71,6 @@ void sr_threads_join_if_dead(uint32_t slot);
 
 /* Something was sent to that process: its threads will look. 0: to all. */
 void sr_threads_alert(int32_t pid);
-/* The end of a child is such a thing only for who takes notice: has a handler for it. */
-void sr_threads_alert_noticing(int32_t pid);
-void sr_threads_notice(void); /* this process does */
 
 uint32_t sr_pc(uintptr_t caller); /* in the program's file; 0 = not in it */
 
