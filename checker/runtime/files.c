@@ -72,14 +72,13 @@ ssize_t __wrap_send(int descriptor, const void *place, size_t bytes, int flags)
     return send(descriptor, place, bytes, flags);
 }
 
-/* After the call: the kernel has then judged `parts` and `count`. */
+/* Before the call, as whoever gets it may go on with that memory at once. */
 ssize_t __wrap_writev(int descriptor, const struct iovec *parts, int count)
 {
-    ssize_t bytes = writev(descriptor, parts, count);
-    for (int i = 0; i < count && bytes > 0; i++) {
+    for (int i = 0; i < count; i++) {
         sr_read(parts[i].iov_base, parts[i].iov_len, SR_CALLER());
     }
-    return bytes;
+    return writev(descriptor, parts, count);
 }
 
 size_t __wrap_fread(void *restrict place, size_t bytes, size_t count, FILE *restrict file)

@@ -14,13 +14,12 @@
 #define ADDRESS(name) ((name).__sockaddr__)
 
 /* The first `bytes` of all parts together. */
-static void parts_touched(uint32_t bits, const struct iovec *parts, size_t count, ssize_t bytes,
-                          uintptr_t caller)
+static void fills(const struct iovec *parts, size_t count, ssize_t bytes, uintptr_t caller)
 {
     size_t left = bytes > 0 ? (size_t)bytes : 0;
     for (size_t i = 0; i < count && left > 0; i++) {
         size_t here = parts[i].iov_len < left ? parts[i].iov_len : left;
-        sr_access(bits, parts[i].iov_base, here, caller);
+        sr_write(parts[i].iov_base, here, caller);
         left -= here;
     }
 }
@@ -28,18 +27,17 @@ static void parts_touched(uint32_t bits, const struct iovec *parts, size_t count
 static ssize_t scattered(ssize_t bytes, const struct iovec *parts, int count, uintptr_t caller)
 {
     if (count > 0) {
-        parts_touched(ARENA_WRITE, parts, (size_t)count, bytes, caller);
+        fills(parts, (size_t)count, bytes, caller);
     }
     return bytes;
 }
 
-/* After the call: the kernel has then judged the parts. */
-static ssize_t gathered(ssize_t bytes, const struct iovec *parts, int count, uintptr_t caller)
+/* Before the call, as whoever gets it may go on with that memory at once. */
+static void gathers(const struct iovec *parts, int count, uintptr_t caller)
 {
-    if (count > 0) {
-        parts_touched(0, parts, (size_t)count, bytes, caller);
+    for (int i = 0; i < count; i++) {
+        sr_read(parts[i].iov_base, parts[i].iov_len, caller);
     }
-    return bytes;
 }
 
 ssize_t __wrap_preadv(int descriptor, const struct iovec *parts, int count, off_t from)
@@ -54,12 +52,14 @@ ssize_t __wrap_preadv2(int descriptor, const struct iovec *parts, int count, off
 
 ssize_t __wrap_pwritev(int descriptor, const struct iovec *parts, int count, off_t at)
 {
-    return gathered(pwritev(descriptor, parts, count, at), parts, count, SR_CALLER());
+    gathers(parts, count, SR_CALLER());
+    return pwritev(descriptor, parts, count, at);
 }
 
 ssize_t __wrap_pwritev2(int descriptor, const struct iovec *parts, int count, off_t at, int flags)
 {
-    return gathered(pwritev2(descriptor, parts, count, at, flags), parts, count, SR_CALLER());
+    gathers(parts, count, SR_CALLER());
+    return pwritev2(descriptor, parts, count, at, flags);
 }
 
 ssize_t __wrap_preadv64(int descriptor, const struct iovec *parts, int count, off64_t from)
@@ -75,13 +75,15 @@ ssize_t __wrap_preadv64v2(int descriptor, const struct iovec *parts, int count, 
 
 ssize_t __wrap_pwritev64(int descriptor, const struct iovec *parts, int count, off64_t at)
 {
-    return gathered(pwritev64(descriptor, parts, count, at), parts, count, SR_CALLER());
+    gathers(parts, count, SR_CALLER());
+    return pwritev64(descriptor, parts, count, at);
 }
 
 ssize_t __wrap_pwritev64v2(int descriptor, const struct iovec *parts, int count, off64_t at,
                            int flags)
 {
-    return gathered(pwritev64v2(descriptor, parts, count, at, flags), parts, count, SR_CALLER());
+    gathers(parts, count, SR_CALLER());
+    return pwritev64v2(descriptor, parts, count, at, flags);
 }
 
 /* --- messages of sockets --- */
@@ -123,7 +125,7 @@ ssize_t __wrap_recvmsg(int descriptor, struct msghdr *message, int flags)
     ssize_t got = recvmsg(descriptor, message, flags);
     if (got >= 0) {
         sr_moves(message, message, sizeof *message, SR_CALLER());
-        parts_touched(ARENA_WRITE, message->msg_iov, message->msg_iovlen, got, SR_CALLER());
+        fills(message->msg_iov, message->msg_iovlen, got, SR_CALLER());
         sr_write(message->msg_name, message->msg_namelen, SR_CALLER());
         sr_write(message->msg_control, message->msg_controllen, SR_CALLER());
     }

@@ -27,6 +27,7 @@
 #include "trace.h"
 
 #include "runtime_run.c" /* a test is one file to the build */
+#include "runtime_touched.c"
 
 /* --- the slots --- */
 
@@ -243,6 +244,7 @@ static const struct {
                 {"locks", judge_locks},
                 {"many", judge_many},
                 {"calls", judge_calls},
+                {"libc", judge_touched},
                 {"names", judge_names}};
 
 static void build_and_judge_some(size_t count, const char *compiler, const char *level,
@@ -293,7 +295,7 @@ static void static_program_at_a_fixed_address(void **state)
 {
     (void)state;
     /* Not the last, `names`: in a static program the student's strlen is libc's too. */
-    build_and_judge_some(4, "gcc -fno-pie", "-O1", "-no-pie -static " RUNTIME_ARCHIVE);
+    build_and_judge_some(5, "gcc -fno-pie", "-O1", "-no-pie -static " RUNTIME_ARCHIVE);
 }
 
 #ifdef __x86_64__
