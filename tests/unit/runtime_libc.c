@@ -188,13 +188,12 @@ static void scans(void)
 {
     put(0, "5 word 2.5");
     int *number = AS(int, 128);
-    CHECK(sscanf(s, "%d %s", number, mine) == 2);                /* touches: r0+11 w128+4 */
-    sink = sscanf("ab 7", "%2$s %1$hd", AS(short, 128), s + 64); /* touches: w64+3 w128+2 */
-    CHECK(sscanf("12 x", "%d %n%d", number, number + 2, number + 4) ==
-          1);                                          /* touches: w128+4 w136+4 */
-    CHECK(sscanf("ab", "%ls", AS(wchar_t, 256)) == 1); /* touches: w256+12 */
-    CHECK(sscanf("abc", "%2c", s + 64) == 1);          /* touches: w64+2 */
-    CHECK(sscanf("xyz1", "%[^]0-9]", s + 64) == 1);    /* touches: w64+4 */
+    CHECK(sscanf(s, "%d %s", number, mine) == 2);                     /* touches: r0+11 w128+4 */
+    sink = sscanf("ab 7", "%2$s %1$hd", AS(short, 128), s + 64);      /* touches: w64+3 w128+2 */
+    sink = sscanf("12 x", "%d %n%d", number, number + 2, number + 4); /* touches: w128+4 w136+4 */
+    CHECK(sscanf("ab", "%ls", AS(wchar_t, 256)) == 1);                /* touches: w256+12 */
+    CHECK(sscanf("abc", "%2c", s + 64) == 1);                         /* touches: w64+2 */
+    CHECK(sscanf("xyz1", "%[^]0-9]", s + 64) == 1);                   /* touches: w64+4 */
 }
 
 static void pieces(void)
