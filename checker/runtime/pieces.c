@@ -91,7 +91,7 @@ ssize_t __wrap_pwritev64v2(int descriptor, const struct iovec *parts, int count,
 /* A name is cut to the room that there is for it. */
 static void name_came(const void *name, const socklen_t *bytes, socklen_t room, uintptr_t caller)
 {
-    if (sr_near_either(name, bytes)) {
+    if (bytes != NULL && sr_near_either(name, bytes)) {
         sr_moves((void *)(uintptr_t)bytes, bytes, sizeof *bytes, caller);
         sr_write(name, *bytes < room ? *bytes : room, caller);
     }
@@ -105,9 +105,7 @@ ssize_t __wrap_recvfrom(int descriptor, void *restrict place, size_t bytes, int 
     ssize_t got = recvfrom(descriptor, place, bytes, flags, name, name_bytes);
     if (got >= 0) {
         sr_write(place, (size_t)got < bytes ? (size_t)got : bytes, SR_CALLER());
-        if (from != NULL) {
-            name_came(from, name_bytes, room, SR_CALLER());
-        }
+        name_came(from, name_bytes, room, SR_CALLER());
     }
     return got;
 }
@@ -154,14 +152,14 @@ static int named(int result, const void *name, const socklen_t *bytes, socklen_t
 
 int __wrap_getsockname(int descriptor, __SOCKADDR_ARG name, socklen_t *restrict bytes)
 {
-    socklen_t room = *bytes;
+    socklen_t room = bytes == NULL ? 0 : *bytes;
     int result = getsockname(descriptor, name, bytes);
     return named(result, ADDRESS(name), bytes, room, SR_CALLER());
 }
 
 int __wrap_getpeername(int descriptor, __SOCKADDR_ARG name, socklen_t *restrict bytes)
 {
-    socklen_t room = *bytes;
+    socklen_t room = bytes == NULL ? 0 : *bytes;
     int result = getpeername(descriptor, name, bytes);
     return named(result, ADDRESS(name), bytes, room, SR_CALLER());
 }
