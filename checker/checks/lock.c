@@ -118,6 +118,40 @@ static void values(struct context *context, const struct run *run, const struct 
     }
 }
 
+/* Kinds that the end of a process does not give back. */
+static bool stays_taken(const struct lock *lock)
+{
+    return lock->kind == TRACE_LOCK_SEM || lock->kind == TRACE_LOCK_MUTEX ||
+           lock->kind == TRACE_LOCK_NAMED;
+}
+
+/* A process that ended by itself with the lock in hand, which nobody took or gave back after that.
+ * A semaphore that is never given back anywhere is no lock: the first one to take it has won. */
+static void never_given_back(struct context *context, const struct run *run,
+                             const struct locks *locks)
+{
+    for (size_t i = 0; i < locks->count; i++) {
+        const struct lock *lock = &locks->all[i];
+        if (!stays_taken(lock) || lock->gate || lock->gives == 0 || lock->last_take == NULL ||
+            lock_is_private(lock)) {
+            continue;
+        }
+        for (const struct trace_record *at = lock->last_take;
+             at < run->trace->records + run->trace->count; at++) {
+            if (at->kind == TRACE_EXIT && at->pid == lock->last_take->pid && at->held > 0) {
+                struct finding *finding =
+                    findings_add(context->findings, "lock.unbalanced", run->name,
+                                 "a process ends with the lock in hand: it is never given back");
+                locate_pc(context, lock->last_take->pc, finding, "taken here");
+                locate_pc(context, at->pc, finding, "the process ends here");
+                finding_look(finding,
+                             "a way out (return, exit) between taking it and giving it back");
+                return;
+            }
+        }
+    }
+}
+
 static void mutexes(struct context *context, const struct run *run)
 {
     for (size_t i = 0; i < run->trace->count; i++) {
@@ -201,6 +235,7 @@ void family_lock(struct context *context)
     privacy(context, run, locks);
     judged(context, "lock.unbalanced");
     values(context, run, locks);
+    never_given_back(context, run, locks);
     mutexes(context, run);
     asleep(context, run, locks);
     free(locks);

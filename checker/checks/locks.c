@@ -26,7 +26,8 @@ struct lock *locks_find(struct locks *locks, const struct trace_record *record)
 
 static void note(struct locks *locks, const struct trace_record *record)
 {
-    bool is_lock = record->kind == TRACE_LOCK_INIT || record->kind == TRACE_LOCK_TAKE;
+    bool is_lock = record->kind == TRACE_LOCK_INIT || record->kind == TRACE_LOCK_TAKE ||
+                   record->kind == TRACE_LOCK_GIVE;
     struct lock *lock = is_lock ? locks_find(locks, record) : NULL;
     locks->atomics |= record->kind == TRACE_ATOMIC;
     if (lock == NULL) {
@@ -37,7 +38,11 @@ static void note(struct locks *locks, const struct trace_record *record)
         lock->shared = record->argument;
         lock->init_pc = record->pc;
         lock->gate = record->reserved[0] != 0;
+    } else if (record->kind == TRACE_LOCK_GIVE) {
+        lock->gives++;
+        lock->last_take = NULL;
     } else {
+        lock->last_take = record;
         lock->takers += lock->takers == 0 || lock->last_taker != record->pid;
         lock->last_taker = record->pid;
         lock->take_pc = record->pc;

@@ -21,7 +21,8 @@ struct lock {
     bool mapped_shared; /* outside of segments, but in memory that is shared */
     size_t takers;      /* changes of the process that takes it: 2 or more, several do */
     int last_taker;
-    size_t takes;
+    size_t takes, gives;
+    const struct trace_record *last_take; /* with no giving back after it; else NULL */
 };
 
 struct locks {

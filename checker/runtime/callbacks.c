@@ -25,6 +25,7 @@ SR_ENTRY void __tsan_func_entry(void *caller)
 
 SR_ENTRY void __tsan_func_exit(void)
 {
+    sr_pointers_flush();
     sr_callers_leave();
 }
 

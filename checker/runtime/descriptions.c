@@ -82,9 +82,20 @@ int __wrap_statvfs(const char *restrict path, struct statvfs *restrict wanted)
     return told(statvfs(path, wanted), wanted, sizeof *wanted, SR_CALLER());
 }
 
+int __wrap_statvfs64(const char *restrict path, struct statvfs64 *restrict wanted)
+{
+    sr_reads_text(path, SR_CALLER());
+    return told(statvfs64(path, wanted), wanted, sizeof *wanted, SR_CALLER());
+}
+
 int __wrap_fstatvfs(int descriptor, struct statvfs *wanted)
 {
     return told(fstatvfs(descriptor, wanted), wanted, sizeof *wanted, SR_CALLER());
+}
+
+int __wrap_fstatvfs64(int descriptor, struct statvfs64 *wanted)
+{
+    return told(fstatvfs64(descriptor, wanted), wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_uname(struct utsname *wanted)
@@ -107,10 +118,21 @@ int __wrap_getrlimit(__rlimit_resource_t what, struct rlimit *wanted)
     return told(getrlimit(what, wanted), wanted, sizeof *wanted, SR_CALLER());
 }
 
+int __wrap_getrlimit64(__rlimit_resource_t what, struct rlimit64 *wanted)
+{
+    return told(getrlimit64(what, wanted), wanted, sizeof *wanted, SR_CALLER());
+}
+
 int __wrap_setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
 {
     sr_read(limit, sizeof *limit, SR_CALLER());
     return setrlimit(what, limit);
+}
+
+int __wrap_setrlimit64(__rlimit_resource_t what, const struct rlimit64 *limit)
+{
+    sr_read(limit, sizeof *limit, SR_CALLER());
+    return setrlimit64(what, limit);
 }
 
 int __wrap_getloadavg(double *averages, int count)

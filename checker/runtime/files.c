@@ -92,15 +92,14 @@ ssize_t __wrap_send(int descriptor, const void *place, size_t bytes, int flags)
     return sr_descriptor_sent(descriptor, send(descriptor, place, bytes, flags), SR_CALLER());
 }
 
-/* After the call: the kernel has then judged `parts` and `count`. */
+/* Before the call, as whoever gets it may go on with that memory at once. */
 ssize_t __wrap_writev(int descriptor, const struct iovec *parts, int count)
 {
-    sr_descriptor_sends(descriptor, SR_CALLER());
-    ssize_t bytes = sr_descriptor_sent(descriptor, writev(descriptor, parts, count), SR_CALLER());
-    for (int i = 0; i < count && bytes > 0; i++) {
+    for (int i = 0; i < count; i++) {
         sr_read(parts[i].iov_base, parts[i].iov_len, SR_CALLER());
     }
-    return bytes;
+    sr_descriptor_sends(descriptor, SR_CALLER());
+    return sr_descriptor_sent(descriptor, writev(descriptor, parts, count), SR_CALLER());
 }
 
 size_t __wrap_fread(void *restrict place, size_t bytes, size_t count, FILE *restrict file)

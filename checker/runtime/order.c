@@ -5,6 +5,7 @@
 #include "append.h"
 #include "mapped.h"
 #include "order.h"
+#include "pointers.h"
 #include "segments.h"
 
 struct sr_lock sr_order_lock(uint32_t kind, const volatile void *address)
@@ -130,6 +131,7 @@ void sr_order_judge(const struct sr_lock *lock, uintptr_t caller)
 
 uint64_t sr_order_giving(const struct sr_lock *lock, uintptr_t caller)
 {
+    sr_pointers_flush();
     publish(lock, sr_held_kind(lock), caller);
     return sr_append_reserve(1);
 }

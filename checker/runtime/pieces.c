@@ -15,13 +15,12 @@
 #define ADDRESS(name) ((name).__sockaddr__)
 
 /* The first `bytes` of all parts together. */
-static void parts_touched(uint32_t bits, const struct iovec *parts, size_t count, ssize_t bytes,
-                          uintptr_t caller)
+static void fills(const struct iovec *parts, size_t count, ssize_t bytes, uintptr_t caller)
 {
     size_t left = bytes > 0 ? (size_t)bytes : 0;
     for (size_t i = 0; i < count && left > 0; i++) {
         size_t here = parts[i].iov_len < left ? parts[i].iov_len : left;
-        sr_access(bits, parts[i].iov_base, here, caller);
+        sr_write(parts[i].iov_base, here, caller);
         left -= here;
     }
 }
@@ -29,18 +28,17 @@ static void parts_touched(uint32_t bits, const struct iovec *parts, size_t count
 static ssize_t scattered(ssize_t bytes, const struct iovec *parts, int count, uintptr_t caller)
 {
     if (count > 0) {
-        parts_touched(ARENA_WRITE, parts, (size_t)count, bytes, caller);
+        fills(parts, (size_t)count, bytes, caller);
     }
     return bytes;
 }
 
-/* After the call: the kernel has then judged the parts. */
-static ssize_t gathered(ssize_t bytes, const struct iovec *parts, int count, uintptr_t caller)
+/* Before the call, as whoever gets it may go on with that memory at once. */
+static void gathers(const struct iovec *parts, int count, uintptr_t caller)
 {
-    if (count > 0) {
-        parts_touched(0, parts, (size_t)count, bytes, caller);
+    for (int i = 0; i < count; i++) {
+        sr_read(parts[i].iov_base, parts[i].iov_len, caller);
     }
-    return bytes;
 }
 
 ssize_t __wrap_preadv(int descriptor, const struct iovec *parts, int count, off_t from)
@@ -61,18 +59,17 @@ ssize_t __wrap_preadv2(int descriptor, const struct iovec *parts, int count, off
 
 ssize_t __wrap_pwritev(int descriptor, const struct iovec *parts, int count, off_t at)
 {
+    gathers(parts, count, SR_CALLER());
     sr_descriptor_sends(descriptor, SR_CALLER());
-    return gathered(
-        sr_descriptor_sent(descriptor, pwritev(descriptor, parts, count, at), SR_CALLER()), parts,
-        count, SR_CALLER());
+    return sr_descriptor_sent(descriptor, pwritev(descriptor, parts, count, at), SR_CALLER());
 }
 
 ssize_t __wrap_pwritev2(int descriptor, const struct iovec *parts, int count, off_t at, int flags)
 {
+    gathers(parts, count, SR_CALLER());
     sr_descriptor_sends(descriptor, SR_CALLER());
-    return gathered(
-        sr_descriptor_sent(descriptor, pwritev2(descriptor, parts, count, at, flags), SR_CALLER()),
-        parts, count, SR_CALLER());
+    return sr_descriptor_sent(descriptor, pwritev2(descriptor, parts, count, at, flags),
+                              SR_CALLER());
 }
 
 ssize_t __wrap_preadv64(int descriptor, const struct iovec *parts, int count, off64_t from)
@@ -95,19 +92,18 @@ ssize_t __wrap_preadv64v2(int descriptor, const struct iovec *parts, int count, 
 
 ssize_t __wrap_pwritev64(int descriptor, const struct iovec *parts, int count, off64_t at)
 {
+    gathers(parts, count, SR_CALLER());
     sr_descriptor_sends(descriptor, SR_CALLER());
-    return gathered(
-        sr_descriptor_sent(descriptor, pwritev64(descriptor, parts, count, at), SR_CALLER()), parts,
-        count, SR_CALLER());
+    return sr_descriptor_sent(descriptor, pwritev64(descriptor, parts, count, at), SR_CALLER());
 }
 
 ssize_t __wrap_pwritev64v2(int descriptor, const struct iovec *parts, int count, off64_t at,
                            int flags)
 {
+    gathers(parts, count, SR_CALLER());
     sr_descriptor_sends(descriptor, SR_CALLER());
-    return gathered(sr_descriptor_sent(descriptor, pwritev64v2(descriptor, parts, count, at, flags),
-                                       SR_CALLER()),
-                    parts, count, SR_CALLER());
+    return sr_descriptor_sent(descriptor, pwritev64v2(descriptor, parts, count, at, flags),
+                              SR_CALLER());
 }
 
 /* --- messages of sockets --- */
@@ -115,7 +111,7 @@ ssize_t __wrap_pwritev64v2(int descriptor, const struct iovec *parts, int count,
 /* A name is cut to the room that there is for it. */
 static void name_came(const void *name, const socklen_t *bytes, socklen_t room, uintptr_t caller)
 {
-    if (sr_near_either(name, bytes)) {
+    if (bytes != NULL && sr_near_either(name, bytes)) {
         sr_moves((void *)(uintptr_t)bytes, bytes, sizeof *bytes, caller);
         sr_write(name, *bytes < room ? *bytes : room, caller);
     }
@@ -131,9 +127,7 @@ ssize_t __wrap_recvfrom(int descriptor, void *restrict place, size_t bytes, int 
         descriptor, recvfrom(descriptor, place, bytes, flags, name, name_bytes), SR_CALLER());
     if (got >= 0) {
         sr_write(place, (size_t)got < bytes ? (size_t)got : bytes, SR_CALLER());
-        if (from != NULL) {
-            name_came(from, name_bytes, room, SR_CALLER());
-        }
+        name_came(from, name_bytes, room, SR_CALLER());
     }
     return got;
 }
@@ -155,7 +149,7 @@ ssize_t __wrap_recvmsg(int descriptor, struct msghdr *message, int flags)
         sr_descriptor_received(descriptor, recvmsg(descriptor, message, flags), SR_CALLER());
     if (got >= 0) {
         sr_moves(message, message, sizeof *message, SR_CALLER());
-        parts_touched(ARENA_WRITE, message->msg_iov, message->msg_iovlen, got, SR_CALLER());
+        fills(message->msg_iov, message->msg_iovlen, got, SR_CALLER());
         sr_write(message->msg_name, message->msg_namelen, SR_CALLER());
         sr_write(message->msg_control, message->msg_controllen, SR_CALLER());
     }
@@ -185,14 +179,14 @@ static int named(int result, const void *name, const socklen_t *bytes, socklen_t
 
 int __wrap_getsockname(int descriptor, __SOCKADDR_ARG name, socklen_t *restrict bytes)
 {
-    socklen_t room = *bytes;
+    socklen_t room = bytes == NULL ? 0 : *bytes;
     int result = getsockname(descriptor, name, bytes);
     return named(result, ADDRESS(name), bytes, room, SR_CALLER());
 }
 
 int __wrap_getpeername(int descriptor, __SOCKADDR_ARG name, socklen_t *restrict bytes)
 {
-    socklen_t room = *bytes;
+    socklen_t room = bytes == NULL ? 0 : *bytes;
     int result = getpeername(descriptor, name, bytes);
     return named(result, ADDRESS(name), bytes, room, SR_CALLER());
 }

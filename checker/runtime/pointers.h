@@ -5,8 +5,8 @@
  *
  * Protocol: sr_pointers_storing before each store of 8 bytes by the program's own code. What was
  * stored is looked at when the same thread's next access near a segment comes, or at
- * sr_pointers_flush: before something is unmapped, handed over to another, or ends. Safe in signal
- * handlers; errno stays as it was.
+ * sr_pointers_flush: before something is unmapped, or the function or the process ends. Safe in
+ * signal handlers; errno stays as it was.
  */
 #ifndef SCRUTINEER_RUNTIME_POINTERS_H
 #define SCRUTINEER_RUNTIME_POINTERS_H

@@ -21,6 +21,7 @@
 #include "engine/objects.h"
 #include "file_locks.h"
 #include "held.h"
+#include "pointers.h"
 #include "process.h"
 #include "programs.h"
 #include "self.h"
@@ -53,6 +54,7 @@ static void tell_parent(uintptr_t caller)
 void sr_process_ends(int status, uintptr_t caller)
 {
     if (!__atomic_exchange_n(&ended, true, __ATOMIC_RELAXED)) {
+        sr_pointers_flush();
         sr_append(&(struct trace_record){.kind = TRACE_EXIT, .pc = caller, .argument = status});
         sr_file_locks_exit(caller);
         tell_parent(caller);

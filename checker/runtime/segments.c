@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include <unistd.h>
 
+#include "engine/arena.h"
 #include "segments.h"
 #include "trace.h"
 
@@ -58,8 +59,11 @@ static struct attached *claim(void)
 
 static void enter(uintptr_t start, uintptr_t end, const struct attached *like)
 {
-    struct attached *entry = claim();
-    if (entry != NULL && start < end) {
+    struct attached *entry = start < end ? claim() : NULL;
+    if (start < end && entry == NULL && sr_engine()) {
+        __atomic_fetch_add(&sr_arena.head->unwatched, end - start, __ATOMIC_RELAXED);
+    }
+    if (entry != NULL) {
         entry->object = like->object;
         entry->region = like->region;
         entry->asked = like->asked;

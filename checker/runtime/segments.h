@@ -46,6 +46,7 @@ static inline bool sr_segments_near(const volatile void *address)
            at < __atomic_load_n(&sr_segments_bounds.high, __ATOMIC_RELAXED);
 }
 
+/* Without room for it, it stays unwatched, and the arena says so. */
 void sr_segments_add(const struct sr_mapping *mapping);
 
 /* The segment attached at exactly `address` is gone; returns its object, or -1. */

@@ -73,6 +73,21 @@ static void publish(int semid, const struct sembuf *operations, size_t count, ui
     }
 }
 
+/* Waiting for zero, without taking by +1 in the same call, is no lock: a barrier, or an attempt at
+ * a lock that keeps nobody out. */
+static void gate_unless_lock(int semid, const struct sembuf *operations, size_t count, size_t index)
+{
+    struct sr_lock lock = member(semid, operations[index].sem_num);
+    for (size_t i = index + 1; i < count; i++) {
+        if (operations[i].sem_num == operations[index].sem_num && operations[i].sem_op > 0) {
+            return;
+        }
+    }
+    if (sr_trait_of(&lock) == SR_LOCK) {
+        sr_trait_set(&lock, SR_GATE);
+    }
+}
+
 /* After it: what went on because of whom. */
 static void acquire(int semid, const struct sembuf *operations, size_t count, uintptr_t caller)
 {
@@ -82,6 +97,7 @@ static void acquire(int semid, const struct sembuf *operations, size_t count, ui
             sr_lock_acquire(&lock, caller);
         } else if (operations[i].sem_op == 0) {
             sr_acquire_other(&lock, caller);
+            gate_unless_lock(semid, operations, count, i);
         }
         if ((operations[i].sem_flg & SEM_UNDO) != 0) {
             sr_object_dies_with_me(&lock);

@@ -51,8 +51,8 @@ void sr_object_dies_with_me(const struct sr_lock *key);
 void sr_trait_set(const struct sr_lock *key, enum sr_trait trait);
 enum sr_trait sr_trait_of(const struct sr_lock *key);
 
-/* What was sent to this process since it last looked (kill, the end of a child that it has a handler
- * for). */
+/* What was sent to this process since it last looked (kill, the end of a child that it has a
+ * handler for). */
 void sr_look_at_signals(struct sr_thread *me);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "arena.h"
 
-enum { SR_NO_REGION = UINT32_MAX };
+#define SR_NO_REGION UINT32_MAX
 
 struct sr_region_key {
     int32_t kind; /* enum arena_region_kind */

@@ -16,7 +16,7 @@
 
 #include "vectors.h"
 
-enum { SR_NO_SLOT = UINT32_MAX };
+#define SR_NO_SLOT UINT32_MAX
 
 struct sr_thread {
     bool ready;
