@@ -298,6 +298,10 @@ int compile_text(struct driver *driver, const char *text, const char *object)
 {
     struct list command = driver_command(driver);
     list_add_all(&command, &driver->line->assemble);
+    if (driver->tools->clang) {
+        /* It has judged inline assembler already, and warns of the .file lines that it wrote. */
+        list_add(&command, "-Wa,--no-warn");
+    }
     for (const char *const *word =
              (const char *const[]){"-x", "assembler", "-c", "-o", object, text, NULL};
          *word != NULL; word++) {
