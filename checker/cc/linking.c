@@ -319,7 +319,7 @@ int link_program(struct driver *driver)
     int status = prepare(driver, &plan);
     if (status == 0 && plan.thunks.count > 0) {
         status = link_quietly(driver, &plan);
-        if (status <= 0 || driver->steps.signal != 0) {
+        if (status <= 0 || steps_interrupted()) {
             release(&plan);
             return status;
         }

@@ -84,7 +84,7 @@ static char *output_for(struct driver *driver, const struct input *input)
 static int compile_all(struct driver *driver)
 {
     int worst = 0;
-    for (size_t i = 0; i < driver->line->input_count && driver->steps.signal == 0; i++) {
+    for (size_t i = 0; i < driver->line->input_count && !steps_interrupted(); i++) {
         const struct input *input = &driver->line->inputs[i];
         char *output = output_for(driver, input);
         int status = compile_input(driver, input, output);
@@ -120,7 +120,7 @@ static int build(const struct tools *tools, struct line *line)
         if (names_load(&driver.wrapped, tools->wrapped, &driver.trouble)) {
             status = compile_all(&driver);
         }
-        if (status == 0 && line->mode == LINE_PROGRAM && driver.steps.signal == 0) {
+        if (status == 0 && line->mode == LINE_PROGRAM && !steps_interrupted()) {
             status = link_program(&driver);
         }
         if (driver.standard_input >= 0) {

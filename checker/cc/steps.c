@@ -22,22 +22,52 @@ enum {
     MOST_COMMAND_BYTES = 1 << 20
 }; /* execve() takes 2 MB in all, environment and pointers too */
 
-static void ending_signals(sigset_t *set)
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+
+/* A handler knows nothing but what is static: whose programs are running, and what came. */
+static struct steps *handled;
+static volatile sig_atomic_t caught;
+
+/* Not only the one that is waited for: another may still write into a pipe that is being read. */
+static void end_all(const struct steps *steps, int number)
 {
-    sigemptyset(set);
-    sigaddset(set, SIGINT);
-    sigaddset(set, SIGTERM);
-    sigaddset(set, SIGHUP);
-    sigaddset(set, SIGPIPE); /* ours only: a reader of our messages that went away */
+    for (size_t i = 0; i < STEPS_AT_ONCE; i++) {
+        if (steps->running[i] != 0) {
+            kill(steps->running[i], number);
+        }
+    }
+}
+
+static void on_signal(int number)
+{
+    int saved = errno;
+    caught = number;
+    if (handled != NULL) {
+        end_all(handled, number);
+    }
+    errno = saved;
+}
+
+/* What our caller has us ignore stays ignored. */
+static void catch (struct steps *steps)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    for (size_t i = 0; i < STEPS_SIGNALS; i++) {
+        sigaction(ending[i], NULL, &steps->before[i]);
+        if (steps->before[i].sa_handler != SIG_IGN) {
+            sigaction(ending[i], &action, NULL);
+        }
+    }
+    sigaction(SIGPIPE, NULL, &steps->pipe_before);
+    signal(SIGPIPE, SIG_IGN); /* a reader of our messages that went away */
 }
 
 bool steps_open(struct steps *steps, struct trouble *trouble)
 {
-    sigset_t waiting;
     *steps = (struct steps){0};
-    ending_signals(&waiting);
-    sigaddset(&waiting, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &waiting, &steps->before);
+    handled = steps;
+    caught = 0;
+    catch (steps);
     /* A caller that ignores SIGCHLD would have our children reaped before we ask for them. */
     signal(SIGCHLD, SIG_DFL);
     steps->folder = folder_temporary(trouble);
@@ -50,11 +80,20 @@ void steps_close(struct steps *steps)
         folder_remove(steps->folder);
         free(steps->folder);
     }
-    if (steps->signal != 0) {
-        raise(steps->signal);
+    for (size_t i = 0; i < STEPS_SIGNALS; i++) {
+        sigaction(ending[i], &steps->before[i], NULL);
     }
-    sigprocmask(SIG_SETMASK, &steps->before, NULL);
+    sigaction(SIGPIPE, &steps->pipe_before, NULL);
+    handled = NULL;
+    if (caught != 0) {
+        raise(caught);
+    }
     *steps = (struct steps){0};
+}
+
+bool steps_interrupted(void)
+{
+    return caught != 0;
 }
 
 char *steps_path(const struct steps *steps, const char *name)
@@ -85,6 +124,20 @@ static void prepare(const struct step *step, posix_spawn_file_actions_t *actions
     }
 }
 
+/* A signal may have come before the new one was known to the handler. */
+static void remember(struct steps *steps, pid_t pid)
+{
+    for (size_t i = 0; i < STEPS_AT_ONCE; i++) {
+        if (steps->running[i] == 0) {
+            steps->running[i] = pid;
+            break;
+        }
+    }
+    if (caught != 0) {
+        end_all(steps, caught);
+    }
+}
+
 pid_t steps_start(struct steps *steps, const struct step *step, struct trouble *trouble)
 {
     char **words = step->command->words;
@@ -102,8 +155,13 @@ pid_t steps_start(struct steps *steps, const struct step *step, struct trouble *
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-    posix_spawnattr_setsigmask(&attributes, &steps->before);
+    sigset_t defaults;
+    sigemptyset(&defaults);
+    if (steps->pipe_before.sa_handler != SIG_IGN) {
+        sigaddset(&defaults, SIGPIPE);
+    }
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
     prepare(step, &actions);
     pid_t pid = -1;
     int error = posix_spawnp(&pid, words[0], &actions, &attributes, words, environ);
@@ -115,21 +173,18 @@ pid_t steps_start(struct steps *steps, const struct step *step, struct trouble *
         trouble_set(trouble, "can't start %s: %s", words[0], strerror(error));
         return -1;
     }
+    remember(steps, pid);
     return pid;
 }
 
 int steps_wait(struct steps *steps, pid_t pid)
 {
-    sigset_t waiting;
     int status = 1 << 8; /* as if it had exited with 1, should nobody know */
-    ending_signals(&waiting);
-    sigdelset(&waiting, SIGPIPE);
-    sigaddset(&waiting, SIGCHLD);
-    while (waitpid(pid, &status, WNOHANG) == 0) {
-        int got = sigwaitinfo(&waiting, NULL);
-        if (got > 0 && got != SIGCHLD) {
-            steps->signal = got;
-            kill(pid, got);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    for (size_t i = 0; i < STEPS_AT_ONCE; i++) {
+        if (steps->running[i] == pid) {
+            steps->running[i] = 0;
         }
     }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;

@@ -4,9 +4,9 @@
  * between them.
  *
  * Protocol: steps_open(); any number of steps_run(), or steps_start() … steps_wait();
- * steps_close() removes the folder. From open to close SIGINT, SIGTERM and SIGHUP wait: they are
- * handed on to the program that is running, steps->signal tells of it, and steps_close() lets it
- * end the driver, once nothing is left behind.
+ * steps_close() removes the folder. From open to close SIGINT, SIGTERM and SIGHUP are handed on to
+ * the programs that are running; steps_close() then lets the signal end the driver, once nothing is
+ * left behind. One at a time.
  */
 #ifndef SCRUTINEER_CC_STEPS_H
 #define SCRUTINEER_CC_STEPS_H
@@ -18,14 +18,18 @@
 #include "list.h"
 #include "trouble.h"
 
+enum { STEPS_AT_ONCE = 4, STEPS_SIGNALS = 3 };
+
 struct steps {
     char *folder;
-    sigset_t before; /* the signals that were blocked when we began */
-    int signal;      /* 0, or the one that wants us to end */
+    pid_t running[STEPS_AT_ONCE]; /* started and not yet waited for; 0 = none */
+    struct sigaction before[STEPS_SIGNALS], pipe_before; /* what our caller had for them */
 };
 
 bool steps_open(struct steps *steps, struct trouble *trouble);
 void steps_close(struct steps *steps);
+/* Has a signal come that ends us? */
+bool steps_interrupted(void);
 /* A path below the folder; the caller frees it. */
 char *steps_path(const struct steps *steps, const char *name);
 

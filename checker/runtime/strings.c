@@ -49,35 +49,6 @@ char *__wrap_strncat(char *restrict to, const char *restrict from, size_t bytes)
     return strncat(to, from, bytes);
 }
 
-/* These two are libc's only since glibc 2.38, so they are done here. */
-size_t __wrap_strlcpy(char *restrict to, const char *restrict from, size_t bytes)
-{
-    size_t length = sr_length(from);
-    size_t copied = length < bytes ? length : bytes - (bytes > 0);
-    sr_read(from, length + 1, SR_CALLER());
-    if (bytes > 0) {
-        sr_write(to, copied + 1, SR_CALLER());
-        memcpy(to, from, copied);
-        to[copied] = '\0';
-    }
-    return length;
-}
-
-size_t __wrap_strlcat(char *restrict to, const char *restrict from, size_t bytes)
-{
-    size_t before = sr_length_up_to(to, bytes), length = sr_length(from);
-    size_t room = bytes - before;
-    size_t copied = length < room ? length : room - (room > 0);
-    sr_read(to, sr_touched(to, bytes), SR_CALLER());
-    sr_read(from, length + 1, SR_CALLER());
-    if (room > 0) {
-        sr_write(to + before, copied + 1, SR_CALLER());
-        memcpy(to + before, from, copied);
-        to[before + copied] = '\0';
-    }
-    return before + length;
-}
-
 size_t __wrap_strlen(const char *text)
 {
     size_t length = strlen(text);

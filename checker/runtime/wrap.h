@@ -55,7 +55,6 @@
 
 /* For WRAP_AS: not in the headers of every libc that the kit is built with. */
 extern int __xpg_strerror_r(int error, char *buffer, size_t bytes);
-typedef size_t sr_bounded_copy(char *restrict to, const char *restrict from, size_t bytes);
 typedef void sr_random_fill(void *place, size_t bytes);
 
 /* What linkers and the checker rely on is visible; all else of the runtime is hidden and bears the
