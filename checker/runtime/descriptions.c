@@ -3,6 +3,7 @@
  * What the system tells about files, itself and this process, into a structure of the program's.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -10,6 +11,8 @@
 #include <sys/utsname.h>
 
 #include "access.h"
+#include "descriptors.h"
+#include "paths.h"
 #include "text.h"
 #include "wrap.h"
 
@@ -25,55 +28,73 @@ static int told(int result, const void *wanted, size_t bytes, uintptr_t caller)
 int __wrap_stat(const char *restrict path, struct stat *restrict wanted)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(stat(path, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = stat(path, wanted);
+    sr_name_seen(AT_FDCWD, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_lstat(const char *restrict path, struct stat *restrict wanted)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(lstat(path, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = lstat(path, wanted);
+    sr_name_seen(AT_FDCWD, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_fstat(int descriptor, struct stat *wanted)
 {
-    return told(fstat(descriptor, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = fstat(descriptor, wanted);
+    sr_descriptor_readable(descriptor, false, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_fstatat(int folder, const char *restrict path, struct stat *restrict wanted, int flags)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(fstatat(folder, path, wanted, flags), wanted, sizeof *wanted, SR_CALLER());
+    int result = fstatat(folder, path, wanted, flags);
+    sr_name_seen(folder, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_stat64(const char *restrict path, struct stat64 *restrict wanted)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(stat64(path, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = stat64(path, wanted);
+    sr_name_seen(AT_FDCWD, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_lstat64(const char *restrict path, struct stat64 *restrict wanted)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(lstat64(path, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = lstat64(path, wanted);
+    sr_name_seen(AT_FDCWD, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_fstat64(int descriptor, struct stat64 *wanted)
 {
-    return told(fstat64(descriptor, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = fstat64(descriptor, wanted);
+    sr_descriptor_readable(descriptor, false, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_fstatat64(int folder, const char *restrict path, struct stat64 *restrict wanted,
                      int flags)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(fstatat64(folder, path, wanted, flags), wanted, sizeof *wanted, SR_CALLER());
+    int result = fstatat64(folder, path, wanted, flags);
+    sr_name_seen(folder, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_statx(int folder, const char *restrict path, int flags, unsigned mask,
                  struct statx *restrict wanted)
 {
     sr_reads_text(path, SR_CALLER());
-    return told(statx(folder, path, flags, mask, wanted), wanted, sizeof *wanted, SR_CALLER());
+    int result = statx(folder, path, flags, mask, wanted);
+    sr_name_seen(folder, path, SR_CALLER());
+    return told(result, wanted, sizeof *wanted, SR_CALLER());
 }
 
 int __wrap_statvfs(const char *restrict path, struct statvfs *restrict wanted)

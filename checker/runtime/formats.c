@@ -47,24 +47,24 @@ int __wrap_snprintf(char *restrict buffer, size_t bytes, const char *restrict fo
 
 int __wrap_vprintf(const char *restrict format, va_list arguments)
 {
-    sr_stream_sends(stdout, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(stdout, SR_CALLER());
     return vprintf(format, arguments);
 }
 
 int __wrap_vfprintf(FILE *restrict file, const char *restrict format, va_list arguments)
 {
-    sr_stream_sends(file, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(file, SR_CALLER());
     return vfprintf(file, format, arguments);
 }
 
 int __wrap_printf(const char *restrict format, ...)
 {
-    sr_stream_sends(stdout, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(stdout, SR_CALLER());
     int length = vprintf(format, arguments);
     va_end(arguments);
     return length;
@@ -72,10 +72,10 @@ int __wrap_printf(const char *restrict format, ...)
 
 int __wrap_fprintf(FILE *restrict file, const char *restrict format, ...)
 {
-    sr_stream_sends(file, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(file, SR_CALLER());
     int length = vfprintf(file, format, arguments);
     va_end(arguments);
     return length;
@@ -83,10 +83,10 @@ int __wrap_fprintf(FILE *restrict file, const char *restrict format, ...)
 
 int __wrap_dprintf(int descriptor, const char *restrict format, ...)
 {
-    sr_descriptor_sends(descriptor, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
     int length = vdprintf(descriptor, format, arguments);
     va_end(arguments);
     return length;
@@ -119,7 +119,7 @@ int __wrap_asprintf(char **restrict text, const char *restrict format, ...)
 
 int __wrap_vdprintf(int descriptor, const char *restrict format, va_list arguments)
 {
-    sr_descriptor_sends(descriptor, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
     return vdprintf(descriptor, format, arguments);
 }

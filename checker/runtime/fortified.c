@@ -5,15 +5,12 @@
  */
 #define _GNU_SOURCE
 #include "access.h"
+#include "descriptors.h"
 #include "fortified.h"
 #include "printed.h"
-#include "text.h"
-#include "descriptors.h"
 #include "streams.h"
+#include "text.h"
 #include "wrap.h"
-
-/* What the program calls is what has to be called. */
-/* NOLINTBEGIN(clang-analyzer-security.insecureAPI.strcpy) */
 
 void *__wrap___memcpy_chk(void *to, const void *from, size_t bytes, size_t room)
 {
@@ -94,25 +91,25 @@ static ssize_t arrived(ssize_t bytes, const void *place, uintptr_t caller)
 ssize_t __wrap___read_chk(int descriptor, void *place, size_t bytes, size_t room)
 {
     sr_descriptor_receives(descriptor, SR_CALLER());
-    return arrived(
-        sr_descriptor_received(descriptor, __read_chk(descriptor, place, bytes, room), SR_CALLER()),
-        place, SR_CALLER());
+    ssize_t got =
+        sr_descriptor_received(descriptor, __read_chk(descriptor, place, bytes, room), SR_CALLER());
+    return arrived(got, place, SR_CALLER());
 }
 
 ssize_t __wrap___pread_chk(int descriptor, void *place, size_t bytes, off_t from, size_t room)
 {
     sr_descriptor_receives(descriptor, SR_CALLER());
-    return arrived(sr_descriptor_received(
-                       descriptor, __pread_chk(descriptor, place, bytes, from, room), SR_CALLER()),
-                   place, SR_CALLER());
+    ssize_t got = sr_descriptor_received(
+        descriptor, __pread_chk(descriptor, place, bytes, from, room), SR_CALLER());
+    return arrived(got, place, SR_CALLER());
 }
 
 ssize_t __wrap___recv_chk(int descriptor, void *place, size_t bytes, size_t room, int flags)
 {
     sr_descriptor_receives(descriptor, SR_CALLER());
-    return arrived(sr_descriptor_received(
-                       descriptor, __recv_chk(descriptor, place, bytes, room, flags), SR_CALLER()),
-                   place, SR_CALLER());
+    ssize_t got = sr_descriptor_received(
+        descriptor, __recv_chk(descriptor, place, bytes, room, flags), SR_CALLER());
+    return arrived(got, place, SR_CALLER());
 }
 
 char *__wrap___fgets_chk(char *place, size_t room, int bytes, FILE *file)
@@ -181,18 +178,18 @@ int __wrap___snprintf_chk(char *to, size_t bytes, int flag, size_t room, const c
 
 int __wrap___vprintf_chk(int flag, const char *format, va_list arguments)
 {
-    sr_stream_sends(stdout, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(stdout, SR_CALLER());
     int length = __vprintf_chk(flag, format, arguments);
     return length;
 }
 
 int __wrap___printf_chk(int flag, const char *format, ...)
 {
-    sr_stream_sends(stdout, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(stdout, SR_CALLER());
     int length = __vprintf_chk(flag, format, arguments);
     va_end(arguments);
     return length;
@@ -200,18 +197,18 @@ int __wrap___printf_chk(int flag, const char *format, ...)
 
 int __wrap___vfprintf_chk(FILE *file, int flag, const char *format, va_list arguments)
 {
-    sr_stream_sends(file, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(file, SR_CALLER());
     int length = __vfprintf_chk(file, flag, format, arguments);
     return length;
 }
 
 int __wrap___fprintf_chk(FILE *file, int flag, const char *format, ...)
 {
-    sr_stream_sends(file, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
+    sr_stream_sends(file, SR_CALLER());
     int length = __vfprintf_chk(file, flag, format, arguments);
     va_end(arguments);
     return length;
@@ -219,18 +216,18 @@ int __wrap___fprintf_chk(FILE *file, int flag, const char *format, ...)
 
 int __wrap___vdprintf_chk(int descriptor, int flag, const char *format, va_list arguments)
 {
-    sr_descriptor_sends(descriptor, SR_CALLER());
     sr_printed(format, arguments, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
     int length = __vdprintf_chk(descriptor, flag, format, arguments);
     return length;
 }
 
 int __wrap___dprintf_chk(int descriptor, int flag, const char *format, ...)
 {
-    sr_descriptor_sends(descriptor, SR_CALLER());
     va_list arguments;
     va_start(arguments, format);
     sr_printed(format, arguments, SR_CALLER());
+    sr_descriptor_sends(descriptor, SR_CALLER());
     int length = __vdprintf_chk(descriptor, flag, format, arguments);
     va_end(arguments);
     return length;
@@ -260,5 +257,3 @@ int __wrap___asprintf_chk(char **text, int flag, const char *format, ...)
     va_end(arguments);
     return made(length, text, SR_CALLER());
 }
-
-/* NOLINTEND(clang-analyzer-security.insecureAPI.strcpy) */

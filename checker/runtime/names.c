@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include "access.h"
+#include "streams.h"
 #include "text.h"
 #include "wrap.h"
 
@@ -79,5 +80,6 @@ ssize_t __wrap_readlinkat(int folder, const char *restrict path, char *restrict 
 void __wrap_perror(const char *text)
 {
     sr_reads_text(text, SR_CALLER());
+    sr_stream_sends(stderr, SR_CALLER());
     perror(text);
 }

@@ -7,28 +7,26 @@
 #include <stdarg.h>
 
 #include "access.h"
-#include "streams.h"
 #include "scanned.h"
+#include "streams.h"
 #include "text.h"
 #include "wrap.h"
 
-/* Its buffer is private; what comes through it orders. */
 static void reads_source(FILE *file, uintptr_t caller)
 {
-    sr_stream_receives(file, caller);
+    sr_stream_receives(file, caller); /* its buffer is private */
 }
 
-static int scanned_from(FILE *file, int assigned, uintptr_t caller)
+static void source_read(FILE *file, int assigned, uintptr_t caller)
 {
-    sr_stream_received(file, assigned >= 0, caller);
-    return assigned;
+    sr_stream_received(file, assigned != EOF, caller);
 }
 
-static int scanned_text(const char *text, int assigned, uintptr_t caller)
+static void text_read(const char *text, int assigned, uintptr_t caller)
 {
     (void)text;
+    (void)assigned;
     (void)caller;
-    return assigned;
 }
 
 /* After the call it is known how many were set: so the arguments are kept. One body for the three
@@ -39,9 +37,10 @@ static int scanned_text(const char *text, int assigned, uintptr_t caller)
         va_list arguments, again;                                                                  \
         va_start(arguments, format);                                                               \
         va_copy(again, arguments);                                                                 \
-        reads_source(stdin, SR_CALLER());                                                          \
-        int assigned = sr_scanned(scanned_from(stdin, vscanf(format, arguments), SR_CALLER()),     \
-                                  format, again, SR_CALLER());                                     \
+        sr_stream_receives(stdin, SR_CALLER());                                                    \
+        int assigned = vscanf(format, arguments);                                                  \
+        sr_stream_received(stdin, assigned != EOF, SR_CALLER());                                   \
+        sr_scanned(assigned, format, again, SR_CALLER());                                          \
         va_end(again);                                                                             \
         va_end(arguments);                                                                         \
         return assigned;                                                                           \
@@ -51,52 +50,55 @@ static int scanned_text(const char *text, int assigned, uintptr_t caller)
     {                                                                                              \
         va_list again;                                                                             \
         va_copy(again, arguments);                                                                 \
-        reads_source(stdin, SR_CALLER());                                                          \
-        int assigned = sr_scanned(scanned_from(stdin, vscanf(format, arguments), SR_CALLER()),     \
-                                  format, again, SR_CALLER());                                     \
+        sr_stream_receives(stdin, SR_CALLER());                                                    \
+        int assigned = vscanf(format, arguments);                                                  \
+        sr_stream_received(stdin, assigned != EOF, SR_CALLER());                                   \
+        sr_scanned(assigned, format, again, SR_CALLER());                                          \
         va_end(again);                                                                             \
         return assigned;                                                                           \
     }
-#define SCANF_FROM(name, scan, source, reads, scanned)                                             \
+#define SCANF_FROM(name, scan, source, reads, came)                                                \
     int __wrap_##name(source from, const char *restrict format, ...)                               \
     {                                                                                              \
         va_list arguments, again;                                                                  \
         va_start(arguments, format);                                                               \
         va_copy(again, arguments);                                                                 \
         reads(from, SR_CALLER());                                                                  \
-        int assigned = sr_scanned(scanned(from, scan(from, format, arguments), SR_CALLER()),       \
-                                  format, again, SR_CALLER());                                     \
+        int assigned = scan(from, format, arguments);                                              \
+        came(from, assigned, SR_CALLER());                                                         \
+        sr_scanned(assigned, format, again, SR_CALLER());                                          \
         va_end(again);                                                                             \
         va_end(arguments);                                                                         \
         return assigned;                                                                           \
     }
-#define VSCANF_FROM(name, scan, source, reads, scanned)                                            \
+#define VSCANF_FROM(name, scan, source, reads, came)                                               \
     int __wrap_##name(source from, const char *restrict format, va_list arguments)                 \
     {                                                                                              \
         va_list again;                                                                             \
         va_copy(again, arguments);                                                                 \
         reads(from, SR_CALLER());                                                                  \
-        int assigned = sr_scanned(scanned(from, scan(from, format, arguments), SR_CALLER()),       \
-                                  format, again, SR_CALLER());                                     \
+        int assigned = scan(from, format, arguments);                                              \
+        came(from, assigned, SR_CALLER());                                                         \
+        sr_scanned(assigned, format, again, SR_CALLER());                                          \
         va_end(again);                                                                             \
         return assigned;                                                                           \
     }
 
 SCANF(scanf)
 VSCANF(vscanf)
-SCANF_FROM(fscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
-VSCANF_FROM(vfscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
-SCANF_FROM(sscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
-VSCANF_FROM(vsscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
+SCANF_FROM(fscanf, vfscanf, FILE *restrict, reads_source, source_read)
+VSCANF_FROM(vfscanf, vfscanf, FILE *restrict, reads_source, source_read)
+SCANF_FROM(sscanf, vsscanf, const char *restrict, sr_reads_text, text_read)
+VSCANF_FROM(vsscanf, vsscanf, const char *restrict, sr_reads_text, text_read)
 SCANF(__isoc99_scanf)
 VSCANF(__isoc99_vscanf)
-SCANF_FROM(__isoc99_fscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
-VSCANF_FROM(__isoc99_vfscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
-SCANF_FROM(__isoc99_sscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
-VSCANF_FROM(__isoc99_vsscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
+SCANF_FROM(__isoc99_fscanf, vfscanf, FILE *restrict, reads_source, source_read)
+VSCANF_FROM(__isoc99_vfscanf, vfscanf, FILE *restrict, reads_source, source_read)
+SCANF_FROM(__isoc99_sscanf, vsscanf, const char *restrict, sr_reads_text, text_read)
+VSCANF_FROM(__isoc99_vsscanf, vsscanf, const char *restrict, sr_reads_text, text_read)
 SCANF(__isoc23_scanf)
 VSCANF(__isoc23_vscanf)
-SCANF_FROM(__isoc23_fscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
-VSCANF_FROM(__isoc23_vfscanf, vfscanf, FILE *restrict, reads_source, scanned_from)
-SCANF_FROM(__isoc23_sscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
-VSCANF_FROM(__isoc23_vsscanf, vsscanf, const char *restrict, sr_reads_text, scanned_text)
+SCANF_FROM(__isoc23_fscanf, vfscanf, FILE *restrict, reads_source, source_read)
+VSCANF_FROM(__isoc23_vfscanf, vfscanf, FILE *restrict, reads_source, source_read)
+SCANF_FROM(__isoc23_sscanf, vsscanf, const char *restrict, sr_reads_text, text_read)
+VSCANF_FROM(__isoc23_vsscanf, vsscanf, const char *restrict, sr_reads_text, text_read)
