@@ -69,12 +69,13 @@ enum trace_lock {
     TRACE_SYNC_ONCE,
     TRACE_SYNC_ATOMIC,
     TRACE_SYNC_FUTEX,
-    TRACE_SYNC_FILE,   /* pipe, FIFO, socket, file: object = device, offset = inode */
-    TRACE_SYNC_QUEUE,  /* object = msqid */
-    TRACE_SYNC_FLOCK,  /* a whole file: object = device, offset = inode */
-    TRACE_SYNC_RECORD, /* a range of a file: object = a digest of device and inode */
-    TRACE_SYNC_SIGNAL, /* to a process: object = pid */
-    TRACE_SYNC_START   /* a program started by pid `object` */
+    TRACE_SYNC_FILE,    /* pipe, FIFO, socket, file: object = device, offset = inode */
+    TRACE_SYNC_QUEUE,   /* object = msqid */
+    TRACE_SYNC_FLOCK,   /* a whole file: object = device, offset = inode */
+    TRACE_SYNC_RECORD,  /* a range of a file: object = a digest of device and inode */
+    TRACE_SYNC_SIGNAL,  /* to a process: object = pid */
+    TRACE_SYNC_SEGMENT, /* who is attached to it: object = shmid, or offset = 1 and object = key */
+    TRACE_SYNC_START    /* a program started by pid `object` */
 };
 
 #define TRACE_PRIVATE INT32_C(-1) /* `object` of memory that is in no System V segment */

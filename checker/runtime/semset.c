@@ -230,7 +230,7 @@ static void publish_values(int semid, int number, int command, uintptr_t caller)
 /* Who looks at a value may go by it. */
 static void acquire_values(int semid, int number, int command, uintptr_t caller)
 {
-    bool all = command == GETALL;
+    bool all = command == GETALL || command == IPC_STAT;
     unsigned first = all ? 0 : (unsigned)number, end = all ? members(semid) : first + 1;
     for (unsigned i = first; i < end; i++) {
         struct sr_lock lock = member(semid, i);
@@ -246,7 +246,7 @@ static void seen(int semid, int number, int command, union argument argument, ui
     } else if (command == SETALL) {
         record_values(semid, argument.values, caller);
     } else if (command == GETVAL || command == GETALL || command == GETNCNT || command == GETZCNT ||
-               command == GETPID) {
+               command == GETPID || command == IPC_STAT) { /* sem_otime tells of a first semop */
         acquire_values(semid, number, command, caller);
     } else if (command == IPC_RMID) {
         struct sr_lock lock = member(semid, 0);

@@ -13,9 +13,11 @@
 #include "append.h"
 #include "callers.h"
 #include "engine/regions.h"
+#include "engine/objects.h"
 #include "engine/threads.h"
 #include "mapped.h"
 #include "pointers.h"
+#include "trace.h"
 #include "wrap.h"
 
 static uint32_t at_most_32_bits(size_t size)
@@ -23,9 +25,28 @@ static uint32_t at_most_32_bits(size_t size)
     return size > UINT32_MAX ? UINT32_MAX : (uint32_t)size;
 }
 
+/* Programs wait for each other by looking who is attached (shm_nattch), or whether a segment is
+ * there: attaching and detaching publish, looking acquires. */
+static struct sr_lock attached_to(int shmid)
+{
+    return (struct sr_lock){.kind = TRACE_SYNC_SEGMENT, .object = shmid};
+}
+
+static struct sr_lock with_key(key_t key)
+{
+    return (struct sr_lock){.kind = TRACE_SYNC_SEGMENT, .object = key, .offset = 1};
+}
+
 int __wrap_shmget(key_t key, size_t size, int flags)
 {
+    struct sr_lock named = with_key(key);
+    if (key != IPC_PRIVATE && (flags & IPC_CREAT) != 0) {
+        sr_release(&named, SR_CALLER());
+    }
     int shmid = shmget(key, size, flags);
+    if (key != IPC_PRIVATE && shmid != -1) {
+        sr_acquire(&named, SR_CALLER());
+    }
     sr_append(&(struct trace_record){.kind = TRACE_SEGMENT,
                                      .pc = SR_CALLER(),
                                      .object = flags,
@@ -63,6 +84,8 @@ static void map(int shmid, const void *address, size_t size, uintptr_t caller)
 
 void *__wrap_shmat(int shmid, const void *wanted, int flags)
 {
+    struct sr_lock attached = attached_to(shmid);
+    sr_release(&attached, SR_CALLER());
     void *address = shmat(shmid, wanted, flags);
     if (!sr_append_active()) {
         return address;
@@ -84,7 +107,12 @@ void *__wrap_shmat(int shmid, const void *wanted, int flags)
 
 int __wrap_shmdt(const void *address)
 {
+    struct sr_place place;
     sr_pointers_flush();
+    if (sr_segments_find(address, &place)) {
+        struct sr_lock attached = attached_to(place.object);
+        sr_release(&attached, SR_CALLER());
+    }
     int result = shmdt(address);
     if (result == 0) {
         sr_mapped_forget();
@@ -98,7 +126,17 @@ int __wrap_shmdt(const void *address)
 
 int __wrap_shmctl(int shmid, int command, struct shmid_ds *description)
 {
+    struct sr_lock attached = attached_to(shmid);
+    if (command == IPC_RMID) {
+        sr_release(&attached, SR_CALLER());
+    }
     int result = shmctl(shmid, command, description);
+    int saved = errno;
+    if (command == IPC_STAT) {
+        sr_acquire(&attached, SR_CALLER());
+        sr_threads_join_dead(); /* whose end has detached */
+    }
+    errno = saved;
     if (result != -1 && command == IPC_STAT) {
         sr_write(description, sizeof *description, SR_CALLER());
     }
