@@ -155,6 +155,7 @@ __attribute__((noreturn)) static void child(const struct marshal *marshal, struc
     int socket_fd = fcntl(start->sockets[1], F_DUPFD_CLOEXEC, 20);
     if (marshal->trace_fd >= 0) {
         dup2(marshal->trace_fd, TRACE_FD_IN_PROGRAM);
+        fcntl(TRACE_FD_IN_PROGRAM, F_SETFD, 0); /* dup2 leaves the flag where the two are one */
         syscall(SYS_close_range, TRACE_FD_IN_PROGRAM + 1, 19U, 0U);
         syscall(SYS_close_range, 3U, TRACE_FD_IN_PROGRAM - 1, 0U);
     } else {
