@@ -67,7 +67,7 @@ static bool tell_turns(struct context *context, const struct run *run)
 struct keeper { /* a child and what it does while it holds a lock */
     int pid;
     size_t held, sleeps; /* in the hold that is under way */
-    uint64_t take_pc;
+    uint64_t take_pc, caller_pc;
 };
 
 static struct keeper *keeper_of(struct keeper *keepers, size_t most, int pid)
@@ -81,13 +81,13 @@ static struct keeper *keeper_of(struct keeper *keepers, size_t most, int pid)
     return NULL;
 }
 
-/* Where a lock was taken that then lasted for two sleeps or more; 0 = nowhere. */
-static uint64_t long_hold(const struct run *run, const struct locks *locks)
+/* Where a lock was taken that then lasted for two sleeps or more; take_pc 0 = nowhere. */
+static struct keeper long_hold(const struct run *run, struct locks *locks)
 {
     enum { MOST_KEEPERS = 1024 };
     struct keeper *keepers = memory_need(MOST_KEEPERS, sizeof *keepers);
-    uint64_t found = 0;
-    for (size_t i = 0; i < run->trace->count && found == 0; i++) {
+    struct keeper found = {0};
+    for (size_t i = 0; i < run->trace->count && found.take_pc == 0; i++) {
         const struct trace_record *record = &run->trace->records[i];
         struct keeper *keeper = record->pid == run->log.programs[0].pid || record->pid <= 0
                                     ? NULL
@@ -96,18 +96,19 @@ static uint64_t long_hold(const struct run *run, const struct locks *locks)
             continue;
         }
         const struct lock *lock = record->kind == TRACE_LOCK_TAKE || record->kind == TRACE_LOCK_GIVE
-                                      ? locks_find((struct locks *)locks, record)
+                                      ? locks_find(locks, record)
                                       : NULL;
         bool shared = lock != NULL && lock->takers > 2 && !lock_is_private(lock);
         if (record->kind == TRACE_LOCK_TAKE && shared && record->held > 0) {
             keeper->take_pc = keeper->held == 0 ? record->pc : keeper->take_pc;
+            keeper->caller_pc = keeper->held == 0 ? record->reserved[1] : keeper->caller_pc;
             keeper->sleeps = keeper->held == 0 ? 0 : keeper->sleeps;
             keeper->held++;
         } else if (record->kind == TRACE_LOCK_GIVE && shared) {
             keeper->held -= keeper->held > 0;
         } else if (record->kind == TRACE_SLEEP && record->argument > 0 && record->held > 0) {
             keeper->sleeps += keeper->held > 0;
-            found = keeper->sleeps >= 2 ? keeper->take_pc : 0;
+            found = keeper->sleeps >= 2 ? *keeper : found;
         }
     }
     free(keepers);
@@ -117,14 +118,16 @@ static uint64_t long_hold(const struct run *run, const struct locks *locks)
 static void tell_long_hold(struct context *context, const struct run *run)
 {
     struct locks *locks = locks_read(run->trace);
-    uint64_t pc = long_hold(run, locks);
+    struct keeper keeper = long_hold(run, locks);
     free(locks);
-    if (pc != 0) {
+    if (keeper.take_pc != 0) {
         struct finding *finding =
             findings_add(context->findings, "sim.serial", run->name,
                          "a car keeps the lock over several sectors: the cars run one after the "
                          "other");
-        locate_pc(context, pc, finding, "taken here, and not given back before the next sector");
+        locate_pc(context, keeper.take_pc, finding,
+                  "taken here, and not given back before the next sector");
+        locate_pc(context, keeper.caller_pc, finding, "called from here");
         finding_look(finding,
                      "nothing races so, but nothing runs at once either: take the lock for "
                      "one update, give it back, then drive on");

@@ -127,6 +127,7 @@ void sr_append_fill(uint64_t index, const struct trace_record *record)
     place->offset = record->offset;
     place->argument = record->argument;
     place->reserved[0] = record->reserved[0];
+    place->reserved[1] = record->reserved[1];
     place->held = sr_held_count();
     place->thread = sr_self_thread();
     /* Last: whoever sees the kind sees the rest. */

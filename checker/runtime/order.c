@@ -3,10 +3,12 @@
  * What is done with locks. Protocol: see order.h.
  */
 #include "append.h"
+#include "callers.h"
 #include "mapped.h"
 #include "order.h"
 #include "pointers.h"
 #include "segments.h"
+#include "self.h"
 
 struct sr_lock sr_order_lock(uint32_t kind, const volatile void *address)
 {
@@ -78,6 +80,7 @@ static void record_taken(const struct sr_lock *lock, bool shared, uintptr_t call
     } else if (lock->object == TRACE_PRIVATE && in_memory) {
         record.argument = sr_mapped_shared((uintptr_t)lock->offset);
     }
+    record.reserved[1] = sr_self_pc(sr_callers_last());
     sr_held_take(lock, shared, sr_pc(caller));
     sr_append(&record);
 }
