@@ -59,9 +59,9 @@ _scrutineer()
         case $(_scrutineer_subcommand) in
         '') words='check run explain doctor --version --help' ;;
         check)
-            words='--src --solution --json --seed --only --keep --no-sandbox --help'
+            words='--src --solution --json --seed --quick --thorough --only --keep --no-sandbox --help'
             [[ $word == -* || $before != check ]] || words=$(_scrutineer_labs "$program") ;;
-        run) words='--json --timeout --stdin --signal --no-sandbox --help --' ;;
+        run) words='--json --timeout --stdin --signal --seed --quick --thorough --no-sandbox --help --' ;;
         explain) words=$(_scrutineer_rules "$program") ;;
         doctor) words='--help' ;;
         esac ;;
