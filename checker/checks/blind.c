@@ -92,14 +92,16 @@ static void add_calls(const struct context *context, const struct run *run, char
     size_t told_count = 0;
     for (size_t i = 0; i < run->trace->count && told_count < MOST_NOTES; i++) {
         const struct trace_record *record = &run->trace->records[i];
+        long which =
+            record->argument >= 0 ? (long)record->argument : -1 - (long)record->reserved[0];
         bool again = record->kind != TRACE_UNKNOWN;
         for (size_t k = 0; k < told_count; k++) {
-            again |= told[k] == record->argument;
+            again |= told[k] == which;
         }
         if (again) {
             continue;
         }
-        told[told_count++] = record->argument;
+        told[told_count++] = which;
         const char *name = instrumentation_unknown(&context->instrumentation, record->argument);
         struct source_place place = {.line = 0};
         char *call = name != NULL
@@ -107,10 +109,12 @@ static void add_calls(const struct context *context, const struct run *run, char
                          : text_format("system call %lu", (unsigned long)record->reserved[0]);
         bool known = probe_place(context->traced.probe, record->pc, &place);
         add(notes, count,
-            text_format("%s%s%.0d%s%s is called with an address in shared memory: what it reads or "
-                        "writes there is not seen",
-                        known ? place.file : "", known ? ":" : "", known ? place.line : 0,
-                        known ? ": " : "", call));
+            text_format("%s%s%.0d%s%s %s", known ? place.file : "", known ? ":" : "",
+                        known ? place.line : 0, known ? ": " : "", call,
+                        record->object == TRACE_PRIVATE
+                            ? "may order processes in a way that is not seen"
+                            : "is called with an address in shared memory: what it reads or writes "
+                              "there is not seen"));
         free(call);
     }
 }

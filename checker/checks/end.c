@@ -315,11 +315,12 @@ static void hangs(struct context *context, const struct run *run)
                                 "every process waits: none can go on")
                  : findings_add(context->findings, "timeout", run->name,
                                 "the program had not ended after %.0f s and was stopped", seconds);
-    tell_processes(context, run, finding);
+    /* First who holds what: in the crowd of those that wait it would be lost. */
     const struct run *traced = run->races != NULL ? run : run_named(context, "traced");
     if (deadlock && traced != NULL && traced->log.out_of_time) {
         tell_waits(context, traced, finding);
     }
+    tell_processes(context, run, finding);
     if (run->log.programs[0].killed_by_us && run->log.hang_count == 0) {
         finding_detail(finding, "what its processes were doing could not be read");
     }

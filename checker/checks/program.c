@@ -371,7 +371,27 @@ static void notes(const struct context *context, struct outcome *outcome)
     }
 }
 
-static void judge(struct context *context, struct outcome *outcome)
+/* Races are repeated by the seed; all else by running it again. */
+static void add_replay(const struct context *context, const struct program_options *options,
+                       struct outcome *outcome)
+{
+    if (!context->runs[0].traced) {
+        return;
+    }
+    char *command = text_format("scrutineer run --seed %ld --", options->seed);
+    for (size_t i = 0; options->arguments[i] != NULL; i++) {
+        char *longer = text_format("%s %s", command, options->arguments[i]);
+        free(command);
+        command = longer;
+    }
+    for (size_t i = 0; i < outcome->findings.count; i++) {
+        finding_replay(&outcome->findings.all[i], command);
+    }
+    free(command);
+}
+
+static void judge(struct context *context, const struct program_options *options,
+                  struct outcome *outcome)
 {
     family_end(context);
     family_segment(context);
@@ -380,6 +400,7 @@ static void judge(struct context *context, struct outcome *outcome)
     family_race(context);
     family_memory(context);
     family_lock(context);
+    add_replay(context, options, outcome);
     findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
     notes(context, outcome);
@@ -431,7 +452,7 @@ bool check_program(const struct box *box, const struct program_options *options,
     if (well) {
         *out = text_copy(context.runs[0].log.programs[0].out);
         *err = text_copy(context.runs[0].log.programs[0].err);
-        judge(&context, outcome);
+        judge(&context, options, outcome);
     }
     place_close(&place);
     context_release(&context);

@@ -29,6 +29,7 @@ struct telling {
     struct context *context;
     struct told *all;
     size_t count;
+    bool doubted; /* an unordered pair was met that may be ordered in a way that is not seen */
 };
 
 struct side { /* one of the two, ready to be told */
@@ -147,6 +148,13 @@ static void tell_order(struct scene *scene, struct finding *finding, const struc
                 what, place.file, place.line);
             return;
         }
+        if (from->lock_count == 0 && scene_is_fork(scene, from->image, from->release_pc) &&
+            scene_place(scene, from->image, from->release_pc, &place)) {
+            finding_detail(finding,
+                           "nothing orders these two: since the fork at %s:%d both run at once",
+                           place.file, place.line);
+            return;
+        }
         if (from->lock_count == 0 && scene_place(scene, from->image, from->release_pc, &place)) {
             finding_detail(finding,
                            "nothing orders these two: the %s stands after %s:%d, where the lock is "
@@ -159,7 +167,8 @@ static void tell_order(struct scene *scene, struct finding *finding, const struc
                             "them");
 }
 
-static bool has_rwlock_in_common(const struct side *sides)
+/* The kind of a lock that both hold all the same; 0 = none. */
+static unsigned kind_in_common(const struct side *sides)
 {
     for (size_t i = 0; i < sides[0].from->lock_count; i++) {
         for (size_t k = 0; k < sides[1].from->lock_count; k++) {
@@ -167,11 +176,16 @@ static bool has_rwlock_in_common(const struct side *sides)
             const struct race_object *other = &sides[1].from->locks[k];
             if (one->kind == other->kind && one->object == other->object &&
                 one->offset == other->offset) {
-                return true;
+                return one->kind;
             }
         }
     }
-    return false;
+    return 0;
+}
+
+static bool has_readers(unsigned kind)
+{
+    return kind == TRACE_SYNC_RWLOCK || kind == TRACE_SYNC_FLOCK || kind == TRACE_SYNC_RECORD;
 }
 
 static bool any_lock_taken(const struct run *run)
@@ -189,8 +203,12 @@ static void advise(const struct scene *scene, struct finding *finding, const str
                            sides[1].from->write ? "write" : "read"};
     if (sides[0].from->atomic || sides[1].from->atomic) {
         finding_look(finding, "one of the two is atomic, the other is not: both must be");
-    } else if (held[0] > 0 && held[1] > 0 && has_rwlock_in_common(sides)) {
+    } else if (has_readers(kind_in_common(sides))) {
         finding_look(finding, "both hold it as readers: who writes must take it for writing");
+    } else if (kind_in_common(sides) != 0) {
+        finding_look(finding,
+                     "the lock that both hold keeps neither out: each process has its own, or "
+                     "it lets in more than one");
     } else if (held[0] > 0 && held[1] > 0) {
         finding_look(finding, "they hold different locks: both must take the same one");
     } else if (held[0] > 0 || held[1] > 0) {
@@ -225,9 +243,13 @@ static struct finding *add(struct context *context, const struct run *run, const
                         sides[0].role, bytes_name(sides), other, verb);
 }
 
-static void tell_doubts(const struct race_log *log, struct finding *finding)
+static void tell_doubts(const struct context *context, const struct race_log *log,
+                        struct finding *finding)
 {
-    if ((log->doubts & ARENA_DOUBT_CALL) != 0) {
+    if (context->race_doubted) {
+        finding_detail(finding, "no proof: parts of the program that the race engine can't see may "
+                                "order the two (see the notes)");
+    } else if ((log->doubts & ARENA_DOUBT_CALL) != 0) {
         finding_detail(finding, "no proof: the program uses calls that may order processes in a "
                                 "way that is not seen");
     } else if (log->doubts != 0) {
@@ -249,6 +271,7 @@ static void tell_pair(struct telling *telling, struct scene *scene, const struct
         sides[1] = moved;
     }
     bool is_error = pair->proven && scene->log->doubts == 0 && !telling->context->race_doubted;
+    telling->doubted |= pair->proven && !is_error;
     if (!is_told(telling, sides, pair->proven)) {
         struct finding *finding = add(telling->context, scene->run, sides, is_error);
         locate(scene, finding, &sides[0]);
@@ -257,7 +280,7 @@ static void tell_pair(struct telling *telling, struct scene *scene, const struct
             tell_order(scene, finding, sides);
         }
         if (!is_error) {
-            tell_doubts(scene->log, finding);
+            tell_doubts(telling->context, scene->log, finding);
         }
         advise(scene, finding, sides);
     }
@@ -317,7 +340,7 @@ static const char *why_blind(const struct run *run)
     return run->races->overrun ? "there were more accesses to keep than there was room for" : NULL;
 }
 
-static void judge(struct context *context)
+static void judge(struct context *context, bool doubted)
 {
     const char *why = why_no_trace(context);
     for (size_t i = 0; i < context->run_count; i++) {
@@ -328,6 +351,11 @@ static void judge(struct context *context)
                 break;
             }
         }
+    }
+    if (why == NULL && doubted) {
+        why =
+            "two accesses were met unordered, but the program may order them in a way that is not "
+            "seen";
     }
     if (why == NULL) {
         judged(context, "race");
@@ -348,6 +376,6 @@ void family_race(struct context *context)
             }
         }
     }
-    judge(context);
+    judge(context, telling.doubted);
     free(telling.all);
 }

@@ -31,7 +31,7 @@ static void add_run(struct outcome *outcome, const struct context *context, cons
                                   .exit = program->exit,
                                   .signal = program->signal,
                                   .duration_s = run->log.duration_ms / 1e3,
-                                  .has_seed = context->lab != NULL,
+                                  .has_seed = context->lab != NULL || run->traced,
                                   .seed = run->seed,
                                   .accesses = -1,
                                   .sync_ops = -1};

@@ -53,8 +53,12 @@ void tell_waits(struct context *context, const struct run *run, struct finding *
         return;
     }
     scene_open(&scene, context, run);
-    for (size_t i = 0; i < run->races->waiter_count && i < MOST; i++) {
+    for (size_t i = 0, told = 0; i < run->races->waiter_count && told < MOST; i++) {
         const struct race_waiter *waiter = &run->races->waiters[i];
+        if (waiter->held_count == 0) {
+            continue;
+        }
+        told++;
         char *role = scene_role(&scene, waiter->life, true);
         tell_held(&scene, waiter, role, finding);
         tell_wanted(&scene, waiter, role, finding);

@@ -5,8 +5,8 @@
 
 #include "context.h"
 
-/* Adds, for each thread that waits for a lock, where it waits and what it holds meanwhile, with the
- * places. Nothing where the run was not instrumented. */
+/* Adds, for each thread that holds a lock, since where, and what it waits for itself meanwhile.
+ * Nothing where the run was not instrumented. */
 void tell_waits(struct context *context, const struct run *run, struct finding *finding);
 
 #endif
