@@ -14,12 +14,6 @@ _Thread_local struct sr_thread sr_this;
 static uint32_t main_slot = SR_NO_SLOT; /* of this process's first thread */
 static uint32_t image;
 
-uint32_t sr_pc(uintptr_t caller)
-{
-    uint64_t pc = sr_self_pc(caller);
-    return pc < UINT32_MAX ? (uint32_t)pc : 0;
-}
-
 static void use_slot(uint32_t slot)
 {
     uint32_t *used = &sr_arena.head->slots_used;
@@ -227,7 +221,10 @@ void sr_threads_begin(void)
 
 void sr_thread_tick(struct sr_thread *me, uint32_t pc)
 {
-    uint32_t clock = __atomic_add_fetch(&me->row[me->slot], 1, __ATOMIC_RELAXED);
+    /* Only this thread writes it. A handler that ticks in between does so from the same clock,
+     * which both have published: one new epoch serves the two. */
+    uint32_t clock = sr_clock(me) + 1;
+    __atomic_store_n(&me->row[me->slot], clock, __ATOMIC_RELAXED);
     __atomic_store_n(&me->hard[me->slot], clock, __ATOMIC_RELAXED);
     struct arena_slot *slot = &sr_arena.slots[me->slot];
     slot->release_pc = pc;

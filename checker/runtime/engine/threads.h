@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "self.h"
 #include "vectors.h"
 
 enum { SR_NO_SLOT = UINT32_MAX };
@@ -75,6 +76,11 @@ void sr_threads_alert(int32_t pid);
 void sr_threads_alert_noticing(int32_t pid);
 void sr_threads_notice(void); /* this process does */
 
-uint32_t sr_pc(uintptr_t caller); /* in the program's file; 0 = not in it */
+/* In the program's file; 0 = not in it. */
+static inline uint32_t sr_pc(uintptr_t caller)
+{
+    uint64_t pc = sr_self_pc(caller);
+    return pc < UINT32_MAX ? (uint32_t)pc : 0;
+}
 
 #endif
