@@ -48,10 +48,11 @@ test:
 setup:
 	@tools/setup
 
-## make bench        measures the checker
+## make bench        measures the checker and its race engine; one table: make bench ARGS="access 5"
 bench:
 	@tools/setup
-	@cmake --build build --target bench
+	@cmake --build build --target scrutineer engine-run
+	@tests/bench/bench $(ARGS)
 
 ## make skeletons    makes labs/ anew from solution/ (never edit a skeleton by hand)
 skeletons:

@@ -39,7 +39,8 @@ enum trace_kind {
     TRACE_LOCK_INIT, /* sem_init, pthread_mutex_init …: argument = pshared, size = lock kind,
                         offset/object as below */
     TRACE_LOCK_DESTROY,
-    TRACE_LOCK_TAKE, /* returned 0; reserved[1] = from where that function was called, or 0. object = shmid and offset = offset in the segment, or */
+    TRACE_LOCK_TAKE, /* returned 0; reserved[1] = from where that function was called, or 0. object
+                        = shmid and offset = offset in the segment, or */
     TRACE_LOCK_GIVE, /* object = TRACE_PRIVATE and offset = address for a lock outside of a segment;
                         semop: see size */
     TRACE_SLEEP,     /* sleep, usleep, nanosleep … is called: argument = milliseconds, rounded up;

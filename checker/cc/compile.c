@@ -97,8 +97,8 @@ static struct list text_command(const struct driver *driver, const struct input 
                                 const char *text)
 {
     struct list command = driver_command(driver);
-    /* First: a -g3 of the user's goes further. Version 4 for clang, whose own assembler does not take
-     * back its .file lines of version 5 where a source is named "./main.c". */
+    /* First: a -g3 of the user's goes further. Version 4 for clang, whose own assembler does not
+     * take back its .file lines of version 5 where a source is named "./main.c". */
     list_add(&command, driver->tools->clang ? "-gdwarf-4" : "-g");
     list_add_all(&command, &driver->line->compile);
     add_rules(driver, input, &command);

@@ -18,7 +18,7 @@ void scene_open(struct scene *scene, const struct context *context, const struct
     *scene = (struct scene){.context = context, .run = run, .log = run->races};
     scene->probes = memory_need(scene->log->image_count + 1, sizeof *scene->probes);
     scene->tried = memory_need(scene->log->image_count + 1, sizeof *scene->tried);
-    scene->namings = memory_need(scene->log->region_count + 1, sizeof(struct naming *));
+    scene->namings = memory_need(scene->log->region_count + 1, sizeof *scene->namings);
     scene->named = memory_need(scene->log->region_count + 1, sizeof *scene->named);
     scene->has_cars =
         context->lab != NULL && cars_find(&run->log, context->lab->cars, &scene->cars);

@@ -18,14 +18,15 @@
 #include "pointers.h"
 #include "self.h"
 
-enum { SETS = 1024, WAYS = 8, RECENT = 512 };
+enum { SETS = 1024, WAYS = 8, RECENT = 256 };
 
 static _Alignas(64) uint64_t seen[SETS][WAYS];
 static uint32_t epoch;
 
 static _Thread_local struct recent {
-    uint64_t what; /* address, size, kind */
-    uint64_t when; /* slot, clock, place */
+    uint64_t what;  /* address, size, kind */
+    uint64_t when;  /* slot, clock, place */
+    uint64_t noted; /* in the trace: place, locks held, epoch of the trace */
 } recent[RECENT];
 
 static uint64_t digest_of(const struct trace_record *record)
@@ -71,7 +72,7 @@ static void record(enum trace_kind kind, const struct sr_place *place, size_t si
                                   .offset = place->offset,
                                   .argument = argument,
                                   .reserved = {detail}};
-    if (remember(digest_of(&record))) {
+    if (!sr_append_full() && remember(digest_of(&record))) {
         sr_append(&record);
     }
 }
@@ -107,45 +108,69 @@ static void to_engine(struct sr_thread *me, uint32_t bits, const struct sr_place
     }
 }
 
+/* Is it in the trace as it would be noted now? If not, it will be. */
+static bool is_noted(struct recent *entry, bool same, uintptr_t caller)
+{
+    uint64_t noted = caller ^ (uint64_t)sr_held_count() << 48 ^
+                     __atomic_load_n(&epoch, __ATOMIC_RELAXED) * UINT64_C(0x9e3779b97f4a7c15);
+    same = same && entry->noted == noted;
+    entry->noted = noted;
+    return same;
+}
+
 /* Has this thread done just that in this epoch? If not, it has now. */
 static bool is_recent(const struct sr_thread *me, uint32_t bits, const volatile void *address,
-                      size_t size, uintptr_t caller)
+                      size_t size, uintptr_t caller, bool *noted)
 {
     uint64_t what = (uint64_t)(uintptr_t)address ^ (uint64_t)size << 48 ^ (uint64_t)bits << 62;
     uint64_t when = ((uint64_t)me->slot << 32 | sr_clock(me)) ^ (uint64_t)caller << 20;
-    struct recent *entry = &recent[(what * UINT64_C(0x9e3779b97f4a7c15) ^ caller) >> 55];
-    if (entry->what == what && entry->when == when) {
+    struct recent *entry =
+        &recent[(what ^ (uint64_t)caller << 13) * UINT64_C(0x9e3779b97f4a7c15) >> 56];
+    bool same = entry->what == what;
+    if (same && entry->when == when) {
         return true;
     }
+    *noted = is_noted(entry, same, caller);
     entry->what = what;
     entry->when = when;
     return false;
 }
 
 static void one_mapping(struct sr_thread *me, uint32_t bits, const struct sr_place *place,
-                        size_t size, uintptr_t caller)
+                        size_t size, uintptr_t caller, bool noted)
 {
-    to_trace(bits, place, size, caller);
+    if (!noted) {
+        to_trace(bits, place, size, caller);
+    }
     if (me != NULL) {
         to_engine(me, bits, place, size, caller);
+    }
+}
+
+/* Not in line: what most accesses do should not pay for the registers that this needs. */
+static __attribute__((noinline)) void note(struct sr_thread *me, uint32_t bits,
+                                           const volatile void *address, size_t size,
+                                           uintptr_t caller, bool noted)
+{
+    struct sr_place place;
+    const volatile char *at = address;
+    while (size > 0 && sr_segments_find(at, &place)) {
+        size_t here = size < place.left ? size : (size_t)place.left;
+        one_mapping(me, bits, &place, here, caller, noted);
+        at += here;
+        size -= here;
     }
 }
 
 void sr_access_near(uint32_t bits, const volatile void *address, size_t size, uintptr_t caller)
 {
     struct sr_thread *me = sr_me();
+    bool noted = false;
     sr_pointers_flush();
-    if (size == 0 || (me != NULL && is_recent(me, bits, address, size, caller))) {
+    if (me != NULL && is_recent(me, bits, address, size, caller, &noted)) {
         return;
     }
-    struct sr_place place;
-    const volatile char *at = address;
-    while (size > 0 && sr_segments_find(at, &place)) {
-        size_t here = size < place.left ? size : (size_t)place.left;
-        one_mapping(me, bits, &place, here, caller);
-        at += here;
-        size -= here;
-    }
+    note(me, bits, address, size, caller, noted);
 }
 
 void sr_access_forget(void)

@@ -106,12 +106,37 @@ bool sr_append_active(void)
     return header != NULL;
 }
 
+bool sr_append_full(void)
+{
+    return header != NULL && __atomic_load_n(&header->next, __ATOMIC_RELAXED) > capacity;
+}
+
 uint64_t sr_append_reserve(uint64_t count)
 {
     if (header == NULL) {
         return UINT64_MAX;
     }
+    /* Once it is full all only look: counting on, processes would fight for that word for ever. */
+    if (sr_append_full()) {
+        return UINT64_MAX;
+    }
     return __atomic_fetch_add(&header->next, count, __ATOMIC_RELAXED);
+}
+
+/* Many processes write by turns: each would meet nearly every page of the trace anew. So pages are
+ * asked for a few at a time. */
+static void make_ready(uint64_t index)
+{
+    enum { WINDOW = 2048, RECORDS_OF_WINDOW = WINDOW * 64 / sizeof(struct trace_record) };
+    static uint64_t ready_until; /* two threads that ask together ask for the same */
+    if (__builtin_expect(index < __atomic_load_n(&ready_until, __ATOMIC_RELAXED), 1)) {
+        return;
+    }
+    uint64_t from = index & ~(uint64_t)(RECORDS_OF_WINDOW - 1);
+    __atomic_store_n(&ready_until, from + RECORDS_OF_WINDOW, __ATOMIC_RELAXED);
+    int saved = errno;
+    syscall(SYS_madvise, (long)&records[from], (long)(WINDOW * 64), (long)MADV_POPULATE_WRITE);
+    errno = saved;
 }
 
 void sr_append_fill(uint64_t index, const struct trace_record *record)
@@ -119,6 +144,7 @@ void sr_append_fill(uint64_t index, const struct trace_record *record)
     if (header == NULL || index >= capacity) {
         return;
     }
+    make_ready(index);
     struct trace_record *place = &records[index];
     place->pid = sr_self_pid();
     place->pc = sr_self_pc((uintptr_t)record->pc);

@@ -24,6 +24,9 @@ bool sr_append_active(void);
  * filled in here. */
 void sr_append(const struct trace_record *record);
 
+/* True: nothing more will be recorded, what is lost is known to be. */
+bool sr_append_full(void);
+
 /* The index of the first of `count` records. */
 uint64_t sr_append_reserve(uint64_t count);
 void sr_append_fill(uint64_t index, const struct trace_record *record);

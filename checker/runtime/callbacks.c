@@ -53,9 +53,11 @@ SR_ENTRY void __tsan_write_range_pc(void *address, size_t size, void *pc)
 /* A store that may be one of a pointer. */
 static inline void stores(const volatile void *address, size_t bytes, uintptr_t caller)
 {
-    sr_write(address, bytes, caller);
-    if (bytes == sizeof(void *)) {
-        sr_pointers_storing(address, caller);
+    if (__builtin_expect(sr_segments_near(address), 0)) {
+        sr_access_near(ARENA_WRITE, address, bytes, caller);
+        if (bytes == sizeof(void *)) {
+            sr_pointers_about(address, caller);
+        }
     }
 }
 

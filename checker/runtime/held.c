@@ -24,6 +24,7 @@ struct holding {
 };
 
 static _Thread_local struct holding held[MAX_HELD];
+static _Thread_local uint32_t held_end; /* entries from this one on were never used */
 static _Thread_local uint32_t held_count;
 static _Thread_local bool overflowed;
 
@@ -34,7 +35,7 @@ static bool same(const struct sr_lock *one, const struct sr_lock *other)
 
 static struct holding *held_slot(const struct sr_lock *lock)
 {
-    for (size_t i = 0; i < MAX_HELD; i++) {
+    for (size_t i = 0; i < held_end; i++) {
         if (held[i].times != 0 && same(&held[i].lock, lock)) {
             return &held[i];
         }
@@ -46,6 +47,7 @@ static struct holding *free_slot(void)
 {
     for (size_t i = 0; i < MAX_HELD; i++) {
         if (held[i].times == 0) {
+            held_end = i < held_end ? held_end : (uint32_t)i + 1;
             return &held[i];
         }
     }
@@ -61,7 +63,7 @@ static void publish(void)
     }
     struct arena_slot *slot = &sr_arena.slots[me->slot];
     uint32_t numbers[MAX_HELD], count = 0;
-    for (size_t i = 0; i < MAX_HELD; i++) {
+    for (size_t i = 0; i < held_end; i++) {
         uint32_t number = held[i].times != 0 ? sr_object(&held[i].lock) : 0;
         if (number != 0) {
             numbers[count++] = number;

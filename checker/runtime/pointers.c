@@ -18,6 +18,7 @@
 #include "engine/arena.h"
 #include "mapped.h"
 #include "pointers.h"
+#include "self.h"
 
 enum { PLACES = 512, MOST_LOOKS = 2000, MOST_SEARCHES = 4 };
 
@@ -72,10 +73,8 @@ static bool is_readable(const volatile void *address)
 static uint64_t value_at(const volatile void *address)
 {
     uint64_t value = 0;
-    if (is_readable(address)) {
-        for (unsigned i = 0; i < sizeof value; i++) { /* not always aligned */
-            ((unsigned char *)&value)[i] = ((const volatile unsigned char *)address)[i];
-        }
+    for (unsigned i = 0; i < sizeof value; i++) { /* not always aligned */
+        ((unsigned char *)&value)[i] = ((const volatile unsigned char *)address)[i];
     }
     return value;
 }
@@ -102,7 +101,9 @@ void sr_pointers_look(void)
     if (address == NULL || of->caller != caller || !sr_segments_find(address, &place)) {
         return;
     }
-    uint64_t value = value_at(address);
+    /* A System V segment neither shrinks nor, where there is one thread, goes meanwhile. */
+    bool stays = place.object >= 0 && !sr_self_threaded();
+    uint64_t value = stays || is_readable(address) ? value_at(address) : 0;
     if (points_to_private(value, of)) {
         of->looks = MOST_LOOKS;
         sr_append(&(struct trace_record){.kind = TRACE_POINTER,

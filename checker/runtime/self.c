@@ -11,7 +11,7 @@
 
 #include "self.h"
 
-static uintptr_t load_base;
+uintptr_t sr_self_base;
 static int32_t pid;
 static bool threaded;
 static uint32_t threads;                     /* numbers given out in this process */
@@ -26,7 +26,7 @@ static int first_is_program(struct dl_phdr_info *information, size_t size, void 
 
 void sr_self_begin(void)
 {
-    dl_iterate_phdr(first_is_program, &load_base);
+    dl_iterate_phdr(first_is_program, &sr_self_base);
     pid = (int32_t)syscall(SYS_getpid);
 }
 
@@ -62,9 +62,4 @@ uint32_t sr_self_thread(void)
         thread_number = __atomic_add_fetch(&threads, 1, __ATOMIC_RELAXED);
     }
     return thread_number - 1;
-}
-
-uint64_t sr_self_pc(uintptr_t caller)
-{
-    return caller == 0 ? 0 : caller - 1 - load_base;
 }

@@ -25,6 +25,10 @@ bool sr_self_threaded(void);
 uint32_t sr_self_thread(void);
 
 /* The place in the program's file of the call that returns to `caller`; 0 stays 0. */
-uint64_t sr_self_pc(uintptr_t caller);
+extern uintptr_t sr_self_base;
+static inline uint64_t sr_self_pc(uintptr_t caller)
+{
+    return caller == 0 ? 0 : caller - 1 - sr_self_base;
+}
 
 #endif

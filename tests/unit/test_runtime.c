@@ -317,10 +317,11 @@ static void sanitizers_find_nothing_in_the_runtime(void **state)
 static void every_wrapped_name_is_there(void **state)
 {
     (void)state;
-    assert_int_equal(shell("nm '%s' 2> /dev/null | sed -n 's/.* [TW] __wrap_//p' | sort > %s/there && "
-                           "sort '%s' | cmp -s - %s/there",
-                           RUNTIME_ARCHIVE, folder, RUNTIME_WRAPPED, folder),
-                     0);
+    assert_int_equal(
+        shell("nm '%s' 2> /dev/null | sed -n 's/.* [TW] __wrap_//p' | sort > %s/there && "
+              "sort '%s' | cmp -s - %s/there",
+              RUNTIME_ARCHIVE, folder, RUNTIME_WRAPPED, folder),
+        0);
 }
 
 /* The names that are neither the compilers' nor redirected must not meet the student's. */

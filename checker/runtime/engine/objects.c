@@ -39,11 +39,69 @@ static void describe(struct arena_object *object, const struct sr_lock *key, int
     __atomic_store_n(&object->ready, 1, __ATOMIC_RELEASE);
 }
 
+/* What this thread asked for last: the same lock is asked for many times in each taking and giving
+ * back. `busy`: a signal handler came while an entry is written; it then does without. */
+enum { CACHED = 8 };
+static _Thread_local struct {
+    struct sr_lock key;
+    int32_t pid;
+    uint32_t number; /* 0: free */
+} cached[CACHED];
+static _Thread_local bool busy;
+
+static uint32_t place_of(const struct sr_lock *key)
+{
+    return (uint32_t)(key->offset >> 4 ^ (uint32_t)key->object ^ key->kind) & (CACHED - 1);
+}
+
+static void keep(const struct sr_lock *key, uint32_t number)
+{
+    if (!busy) {
+        uint32_t place = place_of(key);
+        busy = true;
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+        cached[place].key = *key;
+        cached[place].pid = sr_self_pid();
+        cached[place].number = number;
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+        busy = false;
+    }
+}
+
+/* 0: it is not kept. The number is read before and after the rest: a handler may have come between
+ * and put another object there. */
+static uint32_t cached_number(const struct sr_lock *key)
+{
+    uint32_t place = place_of(key);
+    uint32_t number = cached[place].number;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    bool same = !busy && number != 0 && cached[place].key.offset == key->offset &&
+                cached[place].key.object == key->object && cached[place].key.kind == key->kind &&
+                cached[place].pid == sr_self_pid();
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    return same && cached[place].number == number ? number : 0;
+}
+
+static uint32_t look_up(const struct sr_lock *key);
+
 uint32_t sr_object(const struct sr_lock *key)
 {
     if (!sr_engine()) {
         return 0;
     }
+    uint32_t known = cached_number(key);
+    if (known != 0) {
+        return known;
+    }
+    uint32_t number = look_up(key);
+    if (number != 0) {
+        keep(key, number);
+    }
+    return number;
+}
+
+static uint32_t look_up(const struct sr_lock *key)
+{
     int32_t owner = owner_of(key);
     uint64_t hash = hash_of(key, owner);
     for (uint64_t probe = 0; probe < MOST_PROBES; probe++) {
@@ -78,13 +136,9 @@ static void join_signal(struct sr_thread *me, int32_t pid)
     }
 }
 
-void sr_look_at_signals(struct sr_thread *me)
+void sr_signals_came(struct sr_thread *me)
 {
-    uint32_t now = __atomic_load_n(&sr_arena.slots[me->slot].signals, __ATOMIC_ACQUIRE);
-    if (now == me->signals) {
-        return;
-    }
-    me->signals = now;
+    me->signals = __atomic_load_n(&sr_arena.slots[me->slot].signals, __ATOMIC_ACQUIRE);
     join_signal(me, sr_self_pid());
     join_signal(me, 0);
 }

@@ -53,6 +53,12 @@ enum sr_trait sr_trait_of(const struct sr_lock *key);
 
 /* What was sent to this process since it last looked (kill, the end of a child that it has a
  * handler for). */
-void sr_look_at_signals(struct sr_thread *me);
+void sr_signals_came(struct sr_thread *me);
+static inline void sr_look_at_signals(struct sr_thread *me)
+{
+    if (__atomic_load_n(&sr_arena.slots[me->slot].signals, __ATOMIC_ACQUIRE) != me->signals) {
+        sr_signals_came(me);
+    }
+}
 
 #endif

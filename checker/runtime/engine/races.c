@@ -84,10 +84,9 @@ struct arena_race *sr_race_meet(const struct sr_touch *touch, const struct arena
     }
     bool first_proof =
         state == ARENA_PROVEN && (__atomic_load_n(&race->state, __ATOMIC_RELAXED) & state) == 0;
-    if (is_new) {
+    /* What was suspected is told by the two that proved it. */
+    if (is_new || (first_proof && __atomic_exchange_n(&race->ready, 0, __ATOMIC_ACQ_REL) != 0)) {
         fill(race, touch, other);
-    } else if (first_proof && __atomic_exchange_n(&race->ready, 0, __ATOMIC_ACQ_REL) != 0) {
-        fill(race, touch, other); /* what was suspected is told by the two that proved it */
     }
     uint32_t bits = state == ARENA_PROVEN ? ARENA_PROVEN : direction(race, touch);
     bool both_locked = (touch->what >> 32 & 0xffff) != 0 && (other->what >> 32 & 0xffff) != 0;

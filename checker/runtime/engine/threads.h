@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "self.h"
 #include "vectors.h"
 
 #define SR_NO_SLOT UINT32_MAX
@@ -72,6 +73,11 @@ void sr_threads_join_if_dead(uint32_t slot);
 /* Something was sent to that process: its threads will look. 0: to all. */
 void sr_threads_alert(int32_t pid);
 
-uint32_t sr_pc(uintptr_t caller); /* in the program's file; 0 = not in it */
+/* In the program's file; 0 = not in it. */
+static inline uint32_t sr_pc(uintptr_t caller)
+{
+    uint64_t pc = sr_self_pc(caller);
+    return pc < UINT32_MAX ? (uint32_t)pc : 0;
+}
 
 #endif
