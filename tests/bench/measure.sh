@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154  # variables of `bench`
 # What the tables share; read by `bench`, which sets root, checker, engine_run, here, work.
 #
 # A measurement is a line "NAME VALUE…" in a file of $work. A round runs every variant once, one

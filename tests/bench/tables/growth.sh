@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154  # variables of `bench`
 # More of everything: does the engine keep its pace, and what memory does it take? See growth.c.
 
 growth_one() { # WHAT N
