@@ -51,7 +51,7 @@ setup:
 ## make bench        measures the checker and its race engine; one table: make bench ARGS="access 5"
 bench:
 	@tools/setup
-	@cmake --build build --target scrutineer engine-run
+	@cmake --build build --target scrutineer solutions engine-run
 	@tests/bench/bench $(ARGS)
 
 ## make skeletons    makes labs/ anew from solution/ (never edit a skeleton by hand)

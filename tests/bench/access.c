@@ -5,9 +5,10 @@
  *   access
  *
  * One process, a segment that it shares with a child which stands still: so nothing waits for
- * anything, and the engine knows two processes. "same": in one epoch, the access that was just
- * done; "walk": in one epoch, places long not touched; "new": the first access of its kind in a
- * new epoch, that is, after a post and a wait, whose own time is taken off.
+ * anything, and the engine knows two processes. Counted is the time that this process has the
+ * processor: what else the machine does matters less. "same": in one epoch, the access that was
+ * just done; "walk": in one epoch, places long not touched; "new": the first access of its kind in
+ * a new epoch, that is, after a post and a wait, whose own time is taken off.
  */
 #define _GNU_SOURCE
 #include <semaphore.h>
@@ -36,7 +37,7 @@ static char copy[BLOCK];
 static double now_ns(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
@@ -138,6 +139,7 @@ static void measure_new(struct shared *shared, double pair_ns)
 
 static void measure_copy(struct shared *shared, double pair_ns)
 {
+    copy_block(shared); /* warm */
     double begin = now_ns();
     for (long i = 0; i < NEW_TIMES; i++) {
         copy_block(shared);

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154  # variables of `bench`
 # What the tables share; read by `bench`, which sets root, checker, engine_run, here, work.
 #
 # A measurement is a line "NAME VALUE…" in a file of $work. A round runs every variant once, one
@@ -47,7 +47,8 @@ median() { # FILE NAME COLUMN (1: the first after the name)
     awk -v name="$2" -v column="$3" '$1 == name { print $(column + 1) }' "$work/$1" | sort -g |
         awk '{ value[NR] = $1 }
              END { half = int((NR + 1) / 2)
-                   print NR == 0 ? "-" : NR % 2 ? value[half] : (value[half] + value[half + 1]) / 2 }'
+                   middle = NR % 2 ? value[half] : (value[half] + value[half + 1]) / 2
+                   print NR == 0 ? "-" : middle }'
 }
 
 # The median of the ratios of two names' values in the same rounds.

@@ -2,7 +2,7 @@
  *
  * A simulator that never sleeps: what watching it costs is all that is left to see.
  *
- *   simulator CARS UPDATES [LOCK_EVERY]
+ *   simulator CARS UPDATES [LOCK_EVERY [CORNERS]]
  *
  * Each car draws its sectors as the labs' cars do (a stream of its own, times in floating point)
  * and writes its slot; the parent copies all slots now and then. The same source makes cars of
@@ -12,6 +12,8 @@
  * LOCK_EVERY = 1 (default): the car writes the slot that the parent reads, each time with the lock
  * in hand: the lock is where all meet. Greater: it writes a slot that only it touches, and copies
  * it to the parent's board every so many updates.
+ *
+ * CORNERS (default 6): how much is computed for each update.
  *
  * Protocol: segment_make, a car_drive each, parent_watch until all are done, then wait for all. It
  * ends with 0 if every car has done all its updates.
@@ -31,7 +33,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_CARS = 20, CORNERS = 6, SNAPSHOT_MS = 2 };
+enum { MOST_CARS = 20, SNAPSHOT_MS = 2 };
 
 struct car { /* as the labs' F1_Car */
     int id;
@@ -50,6 +52,7 @@ struct driver {
     struct shared *shared;
     int number;
     long updates, lock_every;
+    int corners;
     uint64_t random; /* state of the stream */
 };
 
@@ -62,12 +65,12 @@ static double random_next(uint64_t *state)
 }
 
 /* A sector is a few corners: how fast each is taken depends on grip and on luck. */
-static double sector_ms(uint64_t *random, double wear)
+static double sector_ms(uint64_t *random, int corners, double wear)
 {
     double time_ms = 20000;
-    for (int corner = 0; corner < CORNERS; corner++) {
+    for (int corner = 0; corner < corners; corner++) {
         double grip = 1.8 - wear * random_next(random);
-        double speed = sqrt(grip * 9.81 * (40 + 10 * corner));
+        double speed = sqrt(grip * 9.81 * (40 + 10 * (corner % 8)));
         time_ms += 1000 * (120 + 30 * random_next(random)) / speed;
     }
     return time_ms;
@@ -124,7 +127,7 @@ static void car_drive(struct driver *driver)
     bool often = driver->lock_every == 1;
     struct car *car = often ? &shared->board[driver->number] : &shared->own[driver->number];
     for (long i = 0; i < driver->updates; i++) {
-        double time_ms = sector_ms(&driver->random, 0.4);
+        double time_ms = sector_ms(&driver->random, driver->corners, 0.4);
         if (often) {
             lock_take(&shared->lock);
         }
@@ -218,15 +221,16 @@ int main(int argc, char **argv)
     int cars = argc > 1 ? atoi(argv[1]) : MOST_CARS;
     long updates = argc > 2 ? atol(argv[2]) : 200000;
     long lock_every = argc > 3 ? atol(argv[3]) : 1;
-    if (cars < 1 || cars > MOST_CARS || updates < 1 || lock_every < 1) {
-        fprintf(stderr, "usage: simulator CARS UPDATES [LOCK_EVERY]\n");
+    int corners = argc > 4 ? atoi(argv[4]) : 6;
+    if (cars < 1 || cars > MOST_CARS || updates < 1 || lock_every < 1 || corners < 1) {
+        fprintf(stderr, "usage: simulator CARS UPDATES [LOCK_EVERY [CORNERS]]\n");
         return 2;
     }
     struct shared *shared = segment_make();
     struct driver drivers[MOST_CARS];
     handle handles[MOST_CARS];
     for (int i = 0; i < cars; i++) {
-        drivers[i] = (struct driver){shared, i, updates, lock_every, (uint64_t)i + 17};
+        drivers[i] = (struct driver){shared, i, updates, lock_every, corners, (uint64_t)i + 17};
         start(&drivers[i], &handles[i]);
     }
     long laps = parent_watch(shared, cars);

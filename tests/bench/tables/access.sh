@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154  # variables of `bench`
 # Nanoseconds an access, native and with the race engine. See access.c.
 
 access_one() { # VARIANT OPTIONS…

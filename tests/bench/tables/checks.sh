@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154  # variables of `bench`
 # The checks that students wait for, of the solutions.
 
 # `date` counts nanoseconds; the shell's arithmetic has room for them.

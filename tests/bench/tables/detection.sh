@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154  # variables of `bench`
 # In how many runs a race is told, of programs that have one and of one that has none. One schedule
 # a run (--quick), each run with a seed of its own: what is counted is the method, not one seed.
 # See detect/.
