@@ -2,10 +2,11 @@
  *
  * Announces copies in gcc's assembler text. See announce.h.
  *
- * The dump says on which lines a call takes or gives a struct; here are found the instructions. The
- * arguments are loaded right before the call, the result is stored right after it. Each instruction
- * is announced for itself: so exactly the bytes that it touches, wherever the compiler put it.
- * Should it be announced already, or turn out to touch private memory, nothing is lost but time.
+ * The dump says on which lines a call takes or gives a struct; here are found the instructions.
+ * The arguments are loaded right before the call, the result is stored right after it. Each
+ * instruction is announced for itself: so exactly the bytes that it touches, wherever the
+ * compiler put it. Should it be announced already, or turn out to touch private memory, nothing
+ * is lost but time.
  */
 #define _GNU_SOURCE
 #include "announce.h"
@@ -55,17 +56,48 @@ static void mark(struct work *work, size_t at, size_t call, bool load, struct wi
     window->found++;
 }
 
-/* Back from the call to the last one, or to where somebody may have jumped. */
+/* Does something below jump up to this label? What is in a loop may run often: only what stands in
+ * it together with the call is looked at. */
+static bool begins_loop(const struct work *work, size_t label)
+{
+    const struct rows *rows = &work->rows;
+    size_t length = strcspn(rows->all[label].text, ":");
+    for (size_t at = label + 1; at < rows->count; at++) {
+        struct x86 x86;
+        if (rows->all[at].function != rows->all[label].function) {
+            break;
+        }
+        if (rows->all[at].kind != ROW_CODE) {
+            continue;
+        }
+        read_row(work, at, &x86);
+        bool jumps = x86.flow == X86_JUMP_ALWAYS || x86.flow == X86_JUMP_PERHAPS;
+        if (jumps && strlen(x86.target) == length &&
+            strncmp(x86.target, rows->all[label].text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Inline assembler, a function, or a loop: there the search ends. */
+static bool is_barrier(const struct work *work, size_t at)
+{
+    const struct row *row = &work->rows.all[at];
+    bool function = row->kind == ROW_LABEL && !starts_with(row->text, ".L");
+    return row->kind == ROW_ASM || function || (row->kind == ROW_LABEL && begins_loop(work, at));
+}
+
+/* Back from the call to the last one or the last jump. */
 static struct window look_before(struct work *work, size_t call)
 {
     struct window window = {0};
     for (size_t at = call; at-- > 0;) {
         struct x86 x86;
-        enum row_kind kind = work->rows.all[at].kind;
-        if (kind == ROW_LABEL || kind == ROW_ASM) {
+        if (is_barrier(work, at)) {
             break;
         }
-        if (kind == ROW_OTHER) {
+        if (work->rows.all[at].kind != ROW_CODE) {
             continue;
         }
         read_row(work, at, &x86);
@@ -98,18 +130,17 @@ static struct window look_behind(struct work *work, size_t call)
     bool jumped = false;
     for (size_t at = call + 1; at < work->rows.count; at++) {
         struct x86 x86;
-        enum row_kind kind = work->rows.all[at].kind;
-        if (kind == ROW_ASM || (kind == ROW_LABEL && window.found > 0)) {
+        if (is_barrier(work, at)) {
             break;
         }
-        if (kind != ROW_CODE) {
+        if (work->rows.all[at].kind != ROW_CODE) {
             continue;
         }
         read_row(work, at, &x86);
         bool copies = x86.flow == X86_CALL && is_copy(&x86);
         window.found += copies;
         if (x86.flow != X86_PLAIN && !copies) {
-            long to = window.found > 0 ? ROWS_NONE : follow(work, at, &x86, &jumped);
+            long to = follow(work, at, &x86, &jumped);
             if (to == ROWS_NONE) {
                 break;
             }
@@ -181,7 +212,7 @@ static void look_at_all(struct work *work)
                 gives += other->gives && !other->slot;
                 together.takes |= other->takes;
                 together.gives |= other->gives;
-                together.slot |= other->gives && other->slot;
+                together.slot |= other->slot;
                 done[k] = k != i;
             }
         }
@@ -192,7 +223,8 @@ static void look_at_all(struct work *work)
     free(done);
 }
 
-/* Whoever looks at the flags after this row, before they are set anew or a call forgets them. */
+/* May somebody look at the flags after this row? Not once they are set anew, and not after a
+ * function of another unit; of those of its own gcc knows which registers they leave alone. */
 static bool needs_flags(const struct work *work, size_t from)
 {
     for (size_t at = from; at < work->rows.count; at++) {
@@ -204,8 +236,12 @@ static bool needs_flags(const struct work *work, size_t from)
             continue;
         }
         read_row(work, at, &x86);
-        if (x86.flow == X86_CALL || x86.flow == X86_END) {
+        bool away = x86.flow == X86_CALL && strpbrk(x86.target, "@*") != NULL;
+        if (away || x86.flow == X86_END || x86.sets_flags) {
             return false;
+        }
+        if (x86.flow == X86_CALL) {
+            continue;
         }
         if (x86.flow != X86_PLAIN || !x86.ignores_flags) {
             return true;

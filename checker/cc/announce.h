@@ -17,7 +17,11 @@
  * whose copy stays unseen. False, and nothing written: it can't be done with this text. */
 bool announce(FILE *text, const struct byvalues *byvalues, FILE *out, struct list *notes);
 
-/* The same for LLVM's form (clang), where an argument says byval. */
+/* The same for LLVM's form (clang), where an argument says byval; and for accesses of odd sizes. */
 void announce_llvm(FILE *text, FILE *out);
+
+/* To where a piece of a line of LLVM's ends: a comma or closing bracket outside of all brackets and
+ * strings and, if `words`, a blank. */
+const char *llvm_piece_end(const char *at, bool words);
 
 #endif

@@ -16,13 +16,19 @@
 #include <string.h>
 
 #include "announce.h"
+#include "llvm_odd.h"
+#include "llvm_places.h"
 #include "memory.h"
 
 struct writer {
     FILE *out;
-    struct list own;   /* what an alloca of this function made: "%5" */
-    bool instrumented; /* this function tells that it begins */
-    bool typed, plain; /* kinds of pointers that were used */
+    struct list lines;
+    struct llvm_places places;
+    struct list own;       /* what an alloca of this function made: "%5" */
+    struct list groups;    /* of attributes, that ask for the instrumentation: "#4" */
+    bool instrumented;     /* this function has such a one */
+    bool writes[2], typed; /* what was announced, with which kind of pointers */
+    bool declared[2];      /* the text knows the callbacks already */
     unsigned made;
 };
 
@@ -32,9 +38,9 @@ struct piece {
     int length;
 };
 
-/* To where this piece ends: a comma or closing bracket outside of all brackets, strings and, if
- * `words`, a blank. */
-static const char *piece_end(const char *at, bool words)
+static const char *const callbacks[] = {"@__tsan_read_range(", "@__tsan_write_range("};
+
+const char *llvm_piece_end(const char *at, bool words)
 {
     int depth = 0;
     for (bool quoted = false; *at != '\0' && *at != '\n'; at++) {
@@ -42,10 +48,10 @@ static const char *piece_end(const char *at, bool words)
         if (quoted) {
             continue;
         }
-        if (depth == 0 && (*at == ',' || (words && *at == ' ') || strchr(")]}", *at) != NULL)) {
+        if (depth == 0 && (*at == ',' || (words && *at == ' ') || strchr(")]}>", *at) != NULL)) {
             break;
         }
-        depth += (strchr("([{", *at) != NULL) - (strchr(")]}", *at) != NULL);
+        depth += (strchr("([{<", *at) != NULL) - (strchr(")]}>", *at) != NULL);
     }
     return at;
 }
@@ -61,7 +67,7 @@ static const char *skip_attributes(const char *at)
         for (size_t i = 0; i < sizeof constants / sizeof constants[0]; i++) {
             value |= starts_with(at, constants[i]);
         }
-        const char *end = piece_end(at, true);
+        const char *end = llvm_piece_end(at, true);
         if (value || end == at || *end != ' ') {
             return at;
         }
@@ -69,75 +75,94 @@ static const char *skip_attributes(const char *at)
     }
 }
 
-static void write_read(struct writer *writer, const struct piece *type, const struct piece *value,
-                       bool typed, const char *debug)
-{
-    if (typed) {
-        fprintf(writer->out, "  %%scrutineer.%u = bitcast %.*s* %.*s to i8*\n", writer->made,
-                type->length, type->from, value->length, value->from);
-        fprintf(writer->out,
-                "  call void @__tsan_read_range(i8* %%scrutineer.%u, i64 ptrtoint (%.*s* "
-                "getelementptr (%.*s, %.*s* null, i32 1) to i64))",
-                writer->made++, type->length, type->from, type->length, type->from, type->length,
-                type->from);
-    } else {
-        fprintf(writer->out,
-                "  call void @__tsan_read_range(ptr %.*s, i64 ptrtoint (ptr getelementptr (%.*s, "
-                "ptr null, i32 1) to i64))",
-                value->length, value->from, type->length, type->from);
-    }
-    fprintf(writer->out, "%.*s\n", debug != NULL ? (int)strcspn(debug, "\n") : 0,
-            debug != NULL ? debug : "");
-    writer->typed |= typed;
-    writer->plain |= !typed;
-}
-
-/* The last ", !dbg !53" of the line; other marks may follow it. */
-static char *debug_of(const char *line)
+/* The last "!dbg !53" of the line, where its number begins; NULL: none. */
+static const char *debug_number(const char *line)
 {
     const char *at = NULL, *next = line;
     while ((next = strstr(next, ", !dbg !")) != NULL) {
+        next += strlen(", !dbg !");
         at = next;
-        next += 8;
     }
-    return at == NULL ? NULL : text_format("%.*s", (int)(8 + strspn(at + 8, "0123456789")), at);
+    return at;
 }
 
-static void announce_argument(struct writer *writer, const char *line, const char *byval,
-                              const char *debug)
+/* size: how many bytes, as an expression of LLVM's. */
+static void write_callback(struct writer *writer, bool writes, const struct piece *type,
+                           const struct piece *value, const char *size, long debug)
 {
-    struct piece type = {.from = byval + strlen("byval(")};
-    const char *end = piece_end(type.from, false);
-    if (*end != ')') {
+    bool typed = type->from[type->length - 1] == '*';
+    if (typed) {
+        fprintf(writer->out, "  %%scrutineer.%u = bitcast %.*s %.*s to i8*\n", writer->made,
+                type->length, type->from, value->length, value->from);
+        fprintf(writer->out, "  call void %si8* %%scrutineer.%u, i64 %s)", callbacks[writes],
+                writer->made++, size);
+    } else {
+        fprintf(writer->out, "  call void %sptr %.*s, i64 %s)", callbacks[writes], value->length,
+                value->from, size);
+    }
+    if (debug >= 0) {
+        fprintf(writer->out, ", !dbg !%ld", debug);
+    }
+    fputc('\n', writer->out);
+    writer->typed |= typed;
+    writer->writes[writes] = true;
+}
+
+/* Is it a value that may point out of this function? */
+static bool may_be_shared(const struct writer *writer, const struct piece *value)
+{
+    char *name = text_format("%.*s", value->length, value->from);
+    bool shared = name[0] == '%' && name[1] != '\0' && !list_holds(&writer->own, name);
+    free(name);
+    return shared;
+}
+
+/* "sizeof": how far the second element of an array would be from address 0. */
+static char *size_of(const struct piece *pointer, const struct piece *type)
+{
+    return text_format("ptrtoint (%.*s getelementptr (%.*s, %.*s null, i32 1) to i64)",
+                       pointer->length, pointer->from, type->length, type->from, pointer->length,
+                       pointer->from);
+}
+
+static void announce_argument(struct writer *writer, const char *line, const char *byval)
+{
+    struct piece type = {.from = byval + strlen("byval(")}, pointer = {.from = byval}, value;
+    const char *end = llvm_piece_end(type.from, false), *debug = debug_number(line);
+    type.length = (int)(end - type.from);
+    value.from = skip_attributes(end + (*end == ')'));
+    value.length = (int)(llvm_piece_end(value.from, false) - value.from);
+    while (pointer.from > line && pointer.from[-1] != ',' && pointer.from[-1] != '(') {
+        pointer.from--; /* to where this argument begins */
+    }
+    pointer.from += strspn(pointer.from, " ");
+    bool plain = starts_with(pointer.from, "ptr ");
+    bool typed = strncmp(pointer.from, type.from, (size_t)type.length) == 0 &&
+                 pointer.from[type.length] == '*';
+    pointer.length = plain ? (int)strlen("ptr") : type.length + 1;
+    if (*end == ')' && (plain || typed) && may_be_shared(writer, &value)) {
+        char *size = size_of(&pointer, &type);
+        write_callback(writer, false, &pointer, &value, size,
+                       debug == NULL ? -1 : strtol(debug, NULL, 10));
+        free(size);
+    }
+}
+
+static void announce_odd(struct writer *writer, const char *line)
+{
+    struct llvm_odd odd;
+    char size[16];
+    const char *debug = debug_number(line);
+    if (!llvm_odd_read(line, &odd)) {
         return;
     }
-    type.length = (int)(end - type.from);
-    struct piece value = {.from = skip_attributes(end + 1)};
-    value.length = (int)(piece_end(value.from, false) - value.from);
-    char *name = text_format("%.*s", value.length, value.from);
-    bool local = value.from[0] == '%' && !list_holds(&writer->own, name);
-    free(name);
-    const char *before = byval; /* … %struct.car* noundef byval( or … ptr noundef byval( */
-    while (before > line && before[-1] != ',' && before[-1] != '(') {
-        before--;
+    struct piece type = {odd.type, odd.type_length}, value = {odd.pointer, odd.pointer_length};
+    if (may_be_shared(writer, &value)) {
+        snprintf(size, sizeof size, "%u", odd.bytes);
+        write_callback(
+            writer, odd.writes, &type, &value, size,
+            debug == NULL ? -1 : llvm_places_better(&writer->places, strtol(debug, NULL, 10)));
     }
-    before += strspn(before, " ");
-    bool typed = !starts_with(before, "ptr ");
-    bool known = !typed || (strncmp(before, type.from, (size_t)type.length) == 0 &&
-                            before[type.length] == '*');
-    if (local && known && value.length > 1) {
-        write_read(writer, &type, &value, typed, debug);
-    }
-}
-
-/* A line of a function; what is called may stand in the next, after `invoke`. */
-static void announce_call(struct writer *writer, const char *line)
-{
-    char *debug = debug_of(line);
-    for (const char *at = strstr(line, " byval("); at != NULL; at = strstr(at + 1, " byval(")) {
-        announce_argument(writer, line, at + 1, debug);
-    }
-    free(debug);
 }
 
 static void note_alloca(struct writer *writer, const char *line)
@@ -148,37 +173,102 @@ static void note_alloca(struct writer *writer, const char *line)
     }
 }
 
+/* Something of a function; what an `invoke` calls stands in one line too. */
+static void announce_line(struct writer *writer, const char *line)
+{
+    bool calls = strstr(line, "call ") != NULL || strstr(line, "invoke ") != NULL;
+    const char *at = calls ? strstr(line, " byval(") : NULL;
+    for (; at != NULL; at = strstr(at + 1, " byval(")) {
+        announce_argument(writer, line, at + 1);
+    }
+    if (!calls) {
+        announce_odd(writer, line);
+    }
+}
+
+/* A call of the compiler's own instrumentation may have a better place. */
 static void write_line(struct writer *writer, const char *line)
 {
-    if (starts_with(line, "define ")) {
-        list_release(&writer->own);
-        writer->own = (struct list){0};
-        writer->instrumented = false;
-    } else if (line[0] == ' ') {
-        note_alloca(writer, line);
-        writer->instrumented |= strstr(line, "@__tsan_func_entry(") != NULL;
-        if (writer->instrumented &&
-            (strstr(line, "call ") != NULL || strstr(line, "invoke ") != NULL)) {
-            announce_call(writer, line);
+    const char *debug =
+        line[0] == ' ' && strstr(line, " @__tsan_") != NULL ? debug_number(line) : NULL;
+    if (debug == NULL) {
+        fputs(line, writer->out);
+        return;
+    }
+    char *rest;
+    long number = strtol(debug, &rest, 10);
+    fprintf(writer->out, "%.*s%ld%s", (int)(debug - line), line,
+            llvm_places_better(&writer->places, number), rest);
+}
+
+/* define i32 @main() #0 !dbg !21 { */
+static bool is_instrumented(const struct writer *writer, const char *line)
+{
+    for (size_t i = 0; i < writer->groups.count; i++) {
+        const char *at = strstr(line, writer->groups.words[i]);
+        if (at != NULL && !isdigit((unsigned char)at[strlen(writer->groups.words[i])])) {
+            return true;
         }
     }
-    fputs(line, writer->out);
+    return false;
+}
+
+static void write_text(struct writer *writer)
+{
+    for (size_t i = 0; i < writer->lines.count; i++) {
+        const char *line = writer->lines.words[i];
+        if (starts_with(line, "define ")) {
+            list_release(&writer->own);
+            writer->instrumented = is_instrumented(writer, line);
+        } else if (line[0] == ' ') {
+            note_alloca(writer, line);
+            if (writer->instrumented) {
+                announce_line(writer, line);
+            }
+        }
+        write_line(writer, line);
+    }
+    for (int i = 0; i < 2; i++) {
+        if (writer->writes[i] && !writer->declared[i]) {
+            fprintf(writer->out, "\ndeclare void %s%s, i64)\n", callbacks[i],
+                    writer->typed ? "i8*" : "ptr");
+        }
+    }
+}
+
+/* attributes #0 = { noinline sanitize_thread "frame-pointer"="all" } */
+static void read_group(struct writer *writer, const char *line)
+{
+    char name[32];
+    if (sscanf(line, "attributes %30s =", name) == 1 && strstr(line, " sanitize_thread ") != NULL) {
+        char *blank = text_format(" %s", name);
+        list_take(&writer->groups, blank);
+    }
+}
+
+static void read_text(struct writer *writer, FILE *text)
+{
+    char *line = NULL;
+    size_t size = 0;
+    while (getline(&line, &size, text) >= 0) {
+        bool global = starts_with(line, "declare ") || starts_with(line, "define ");
+        for (int i = 0; i < 2; i++) {
+            writer->declared[i] |= global && strstr(line, callbacks[i]) != NULL;
+        }
+        read_group(writer, line);
+        list_add(&writer->lines, line);
+        llvm_places_learn(&writer->places, line);
+    }
+    free(line);
 }
 
 void announce_llvm(FILE *text, FILE *out)
 {
     struct writer writer = {.out = out};
-    char *line = NULL;
-    size_t size = 0;
-    bool declared = false;
-    while (getline(&line, &size, text) >= 0) {
-        declared |= (starts_with(line, "declare ") || starts_with(line, "define ")) &&
-                    strstr(line, " @__tsan_read_range(") != NULL;
-        write_line(&writer, line);
-    }
-    if (!declared && (writer.typed || writer.plain)) {
-        fprintf(out, "\ndeclare void @__tsan_read_range(%s, i64)\n", writer.typed ? "i8*" : "ptr");
-    }
-    free(line);
+    read_text(&writer, text);
+    write_text(&writer);
+    list_release(&writer.lines);
+    list_release(&writer.groups);
     list_release(&writer.own);
+    llvm_places_release(&writer.places);
 }

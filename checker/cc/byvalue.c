@@ -170,10 +170,12 @@ static void read_statement(struct byvalues *byvalues, char *line)
     if (close == NULL || close[1] != ';') {
         return;
     }
-    struct byvalue byvalue = {.line = place.line,
-                              .takes = any_argument_is_memory(open + 1, close),
-                              .gives = equals != NULL && is_memory(text, equals),
-                              .slot = strstr(close, "[return slot") != NULL};
+    struct byvalue byvalue = {
+        .line = place.line,
+        .takes = any_argument_is_memory(open + 1, close),
+        .gives = equals != NULL && is_memory(text, equals),
+    };
+    byvalue.slot = byvalue.gives && strstr(close, "[return slot") != NULL;
     if (byvalue.takes || byvalue.gives) {
         byvalue.file = place.file[0] != '\0' ? text_copy(place.file) : NULL;
         byvalue.call = text_format("%.*s", (int)strcspn(call, " ("), call);

@@ -213,6 +213,14 @@ static bool ignores_flags(const char *name)
     return one_of(names, name);
 }
 
+static bool sets_flags(const char *name)
+{
+    static const char *const names[] = {"add[bwlq]",  "sub[bwlq]", "and[bwlq]",
+                                        "or[bwlq]",   "xor[bwlq]", "cmp[bwlq]",
+                                        "test[bwlq]", "neg[bwlq]", NULL};
+    return one_of(names, name);
+}
+
 static enum x86_flow flow_of(const char *name)
 {
     static const char *const ends[] = {"ret*", "ud2", "hlt", NULL};
@@ -244,6 +252,7 @@ void x86_read(const char *line, bool framed, struct x86 *x86)
         return;
     }
     x86->ignores_flags = ignores_flags(parts.name);
+    x86->sets_flags = sets_flags(parts.name);
     if (!read_string(&parts, x86)) {
         read_operands(&parts, framed, x86);
     }

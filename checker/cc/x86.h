@@ -22,6 +22,7 @@ struct x86 {
     char to[X86_LONGEST];   /* … and writes */
     bool strange;           /* touches such memory in a way that is not known here */
     bool ignores_flags;     /* surely does not look at the flags */
+    bool sets_flags;        /* surely all of them that compilers look at, anew */
 };
 
 /* line: one line that is no directive, label or comment. framed: %rbp is the frame's. */
