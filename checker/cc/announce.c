@@ -15,18 +15,14 @@
 #include <string.h>
 
 #include "insertion.h"
+#include "marks.h"
 #include "memory.h"
 #include "rows.h"
 #include "x86.h"
 
-struct mark {
-    bool load, store; /* announce that of this row */
-    size_t call;      /* the row of the call that it belongs to */
-};
-
 struct work {
     struct rows rows;
-    struct mark *marks;
+    struct mark *loads, *stores;
     const struct byvalues *byvalues;
     struct list *notes;
 };
@@ -47,12 +43,10 @@ static bool is_copy(const struct x86 *x86)
     return starts_with(x86->target, "memcpy") || starts_with(x86->target, "memmove");
 }
 
-static void mark(struct work *work, size_t at, size_t call, bool load, struct window *window)
+static void want(struct mark *mark, size_t call, struct window *window)
 {
-    struct mark *marked = &work->marks[at];
-    marked->load |= load;
-    marked->store |= !load;
-    marked->call = call;
+    mark->wanted = true;
+    mark->call = call;
     window->found++;
 }
 
@@ -108,7 +102,7 @@ static struct window look_before(struct work *work, size_t call)
         window.found += copies;
         window.strange |= x86.strange;
         if (x86.load > 0) {
-            mark(work, at, call, true, &window);
+            want(&work->loads[at], call, &window);
         }
     }
     return window;
@@ -149,7 +143,7 @@ static struct window look_behind(struct work *work, size_t call)
         }
         window.strange |= x86.strange;
         if (x86.store > 0) {
-            mark(work, at, call, false, &window);
+            want(&work->stores[at], call, &window);
         }
     }
     return window;
@@ -250,19 +244,30 @@ static bool needs_flags(const struct work *work, size_t from)
     return true;
 }
 
-static void write_row(const struct work *work, size_t at, FILE *out)
+static void write_announcement(const struct work *work, size_t at, bool loads, FILE *out)
 {
     const struct row *row = &work->rows.all[at];
-    const struct mark *marked = &work->marks[at];
-    if (marked->load || marked->store) {
-        long loc = work->rows.all[marked->call].loc;
-        struct insertion insertion = {.by_stack = row->by_stack, .flags = needs_flags(work, at)};
-        read_row(work, at, &insertion.x86);
-        insertion.loc = loc == ROWS_NONE || loc == row->loc ? NULL : work->rows.all[loc].text;
-        insertion.loc_after = row->loc == ROWS_NONE ? NULL : work->rows.all[row->loc].text;
-        insertion_write(out, &insertion, marked->load, marked->store);
+    const struct mark *mark = loads ? &work->loads[at] : &work->stores[at];
+    if (!mark->wanted) {
+        return;
     }
-    fputs(row->text, out);
+    long loc = work->rows.all[mark->call].loc;
+    struct insertion insertion = {.by_stack = row->by_stack, .flags = needs_flags(work, at)};
+    insertion.loads = loads;
+    insertion.mark = mark;
+    read_row(work, at, &insertion.x86);
+    insertion.loc = loc == ROWS_NONE || loc == row->loc ? NULL : work->rows.all[loc].text;
+    insertion.loc_after = row->loc == ROWS_NONE ? NULL : work->rows.all[row->loc].text;
+    insertion_write(out, &insertion);
+}
+
+static void write_all(const struct work *work, FILE *out)
+{
+    for (size_t at = 0; at < work->rows.count; at++) {
+        write_announcement(work, at, true, out);
+        write_announcement(work, at, false, out);
+        fputs(work->rows.all[at].text, out);
+    }
 }
 
 bool announce(FILE *text, const struct byvalues *byvalues, FILE *out, struct list *notes)
@@ -271,13 +276,15 @@ bool announce(FILE *text, const struct byvalues *byvalues, FILE *out, struct lis
     rows_read(text, &work.rows);
     bool possible = !work.rows.foreign;
     if (possible) {
-        work.marks = memory_need(work.rows.count + 1, sizeof *work.marks);
+        work.loads = memory_need(work.rows.count + 1, sizeof *work.loads);
+        work.stores = memory_need(work.rows.count + 1, sizeof *work.stores);
         look_at_all(&work);
+        marks_join(work.loads, &work.rows, true);
+        marks_join(work.stores, &work.rows, false);
+        write_all(&work, out);
     }
-    for (size_t at = 0; at < work.rows.count && possible; at++) {
-        write_row(&work, at, out);
-    }
-    free(work.marks);
+    free(work.loads);
+    free(work.stores);
     rows_release(&work.rows);
     return possible;
 }

@@ -31,19 +31,22 @@ static void move_stack(FILE *out, const struct insertion *insertion, const char 
     }
 }
 
-static void write_arguments(FILE *out, const struct x86 *x86, const char *address, unsigned bytes)
+static void write_arguments(FILE *out, const struct insertion *insertion)
 {
-    fprintf(out, "\tleaq\t%s, %%rdi\n", address);
+    const struct x86 *x86 = &insertion->x86;
+    const struct mark *mark = insertion->mark;
+    const char *registers;
+    marks_offset(insertion->loads ? x86->from : x86->to, &registers);
     if (x86->repeated > 0) {
-        fprintf(out, "\tleaq\t0(,%%rcx,%u), %%rsi\n", x86->repeated);
+        fprintf(out, "\tleaq\t%s, %%rdi\n\tleaq\t0(,%%rcx,%u), %%rsi\n", registers, x86->repeated);
     } else {
-        fprintf(out, "\tmovl\t$%u, %%esi\n", bytes);
+        fprintf(out, "\tleaq\t%ld%s, %%rdi\n\tmovl\t$%ld, %%esi\n", mark->low, registers,
+                mark->high - mark->low);
     }
 }
 
-static void write_call(FILE *out, const struct insertion *insertion, bool load)
+static void write_call(FILE *out, const struct insertion *insertion)
 {
-    const struct x86 *x86 = &insertion->x86;
     int below = insertion->flags ? 8 : 0;
     char step[64], back[64];
     snprintf(step, sizeof step, "\tleaq\t-%d(%%rsp), %%rsp\n", STEP);
@@ -53,8 +56,8 @@ static void write_call(FILE *out, const struct insertion *insertion, bool load)
         move_stack(out, insertion, "\tpushfq\n", 8);
     }
     fprintf(out, "\tmovq\t%%rdi, %d(%%rsp)\n\tmovq\t%%rsi, %d(%%rsp)\n", 8 + below, below);
-    write_arguments(out, x86, load ? x86->from : x86->to, load ? x86->load : x86->store);
-    fprintf(out, "\tcall\t__tsan_unseen_%s@PLT\n", load ? "read" : "write");
+    write_arguments(out, insertion);
+    fprintf(out, "\tcall\t__tsan_unseen_%s@PLT\n", insertion->loads ? "read" : "write");
     fprintf(out, "\tmovq\t%d(%%rsp), %%rdi\n\tmovq\t%d(%%rsp), %%rsi\n", 8 + below, below);
     if (insertion->flags) {
         move_stack(out, insertion, "\tpopfq\n", -8);
@@ -62,15 +65,10 @@ static void write_call(FILE *out, const struct insertion *insertion, bool load)
     move_stack(out, insertion, back, -STEP);
 }
 
-void insertion_write(FILE *out, const struct insertion *insertion, bool load, bool store)
+void insertion_write(FILE *out, const struct insertion *insertion)
 {
     write_loc(out, insertion->loc);
-    if (load) {
-        write_call(out, insertion, true);
-    }
-    if (store) {
-        write_call(out, insertion, false);
-    }
+    write_call(out, insertion);
     if (insertion->loc != NULL) {
         write_loc(out, insertion->loc_after);
     }

@@ -7,6 +7,7 @@
 #include <fnmatch.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "list.h"
@@ -142,7 +143,7 @@ static unsigned move_bytes(const char *name)
 
 static bool touches_nothing(const char *name)
 {
-    static const char *const names[] = {"lea*", "nop*", "prefetch*", NULL};
+    static const char *const names[] = {"lea[wlq]", "nop*", "prefetch*", NULL};
     return one_of(names, name);
 }
 
@@ -204,7 +205,7 @@ static bool read_string(const struct parts *parts, struct x86 *x86)
 static bool ignores_flags(const char *name)
 {
     static const char *const names[] = {
-        "mov*",        "vmov*", "lea*",  "add[bwlq]", "sub[bwlq]",   "and[bwlq]",   "or[bwlq]",
+        "mov*",        "vmov*", "lea[wlq]",  "add[bwlq]", "sub[bwlq]",   "and[bwlq]",   "or[bwlq]",
         "xor[bwlq]",   "not?",  "neg?",  "imul?",     "s[ah][lr]?",  "push*",       "popq",
         "cvt*",        "pxor",  "xorp?", "unpck*",    "punpck*",     "pinsr*",      "pextr*",
         "pshuf*",      "shuf*", "test?", "cmp?",      "cltq",        "cqto",        "cltd",
@@ -233,6 +234,40 @@ static enum x86_flow flow_of(const char *name)
     return name[0] == 'j' ? X86_JUMP_PERHAPS : one_of(ends, name) ? X86_END : X86_PLAIN;
 }
 
+/* %al, %ax, %eax and %ah are in %rax; %r10d is in %r10. */
+static void whole_register(const char *name, char whole[8])
+{
+    static const char *const letters[] = {"ax", "bx", "cx", "dx", "si", "di", "bp", "sp"};
+    static const char *const halves[] = {"al", "bl", "cl", "dl", "sil", "dil", "bpl", "spl"};
+    static const char *const highs[] = {"ah", "bh", "ch", "dh"};
+    const char *plain = name + 1;
+    if (plain[0] == 'r' && isdigit((unsigned char)plain[1])) {
+        snprintf(whole, 8, "%%r%d", atoi(plain + 1));
+        return;
+    }
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        bool same = strcmp(plain, letters[i]) == 0 || strcmp(plain, halves[i]) == 0 ||
+                    ((plain[0] == 'r' || plain[0] == 'e') && strcmp(plain + 1, letters[i]) == 0) ||
+                    (i < 4 && strcmp(plain, highs[i]) == 0);
+        if (same) {
+            snprintf(whole, 8, "%%r%s", letters[i]);
+        }
+    }
+}
+
+/* Of two operands or more the last is changed, of one that one. */
+static void read_changes(const struct parts *parts, struct x86 *x86)
+{
+    static const char *const more[] = {"c[lwq]t*", "imul*", "movs[bwlq]", NULL};
+    const char *last = parts->count > 0 ? parts->operands[parts->count - 1] : "";
+    bool single = parts->count < 2 && one_of(more, parts->name);
+    x86->changes_more = !x86->ignores_flags || single;
+    if (starts_with(last, "%") && !starts_with(last, "%xmm") && !starts_with(last, "%st")) {
+        whole_register(last, x86->changes);
+        x86->changes_more |= x86->changes[0] == '\0';
+    }
+}
+
 void x86_read(const char *line, bool framed, struct x86 *x86)
 {
     struct parts parts;
@@ -243,17 +278,21 @@ void x86_read(const char *line, bool framed, struct x86 *x86)
         return;
     }
     if (!parts.whole) {
-        x86->strange = true;
+        x86->strange = x86->changes_more = true;
         return;
     }
     x86->flow = flow_of(parts.name);
     if (x86->flow != X86_PLAIN) {
+        x86->changes_more = true;
         snprintf(x86->target, sizeof x86->target, "%s", parts.count > 0 ? parts.operands[0] : "");
         return;
     }
     x86->ignores_flags = ignores_flags(parts.name);
     x86->sets_flags = sets_flags(parts.name);
-    if (!read_string(&parts, x86)) {
-        read_operands(&parts, framed, x86);
+    if (read_string(&parts, x86)) {
+        x86->changes_more = true;
+        return;
     }
+    read_operands(&parts, framed, x86);
+    read_changes(&parts, x86);
 }

@@ -23,6 +23,8 @@ struct x86 {
     bool strange;           /* touches such memory in a way that is not known here */
     bool ignores_flags;     /* surely does not look at the flags */
     bool sets_flags;        /* surely all of them that compilers look at, anew */
+    char changes[8];   /* the general register that it changes, "%rax" for %al too; "" = none */
+    bool changes_more; /* … or others, not known here */
 };
 
 /* line: one line that is no directive, label or comment. framed: %rbp is the frame's. */
