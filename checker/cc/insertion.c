@@ -3,7 +3,8 @@
  * Writes calls of the runtime. See insertion.h.
  *
  * The 128 bytes below %rsp may be in use (the red zone). Below them lie the two registers that are
- * borrowed, and the flags if needed. Only moves and lea: they leave the flags alone.
+ * borrowed, and the flags if needed. Only moves and lea: they leave the flags alone. The call goes
+ * through the table of addresses: binding on the first call would spoil r10 and r11.
  */
 #define _GNU_SOURCE
 #include "insertion.h"
@@ -57,7 +58,8 @@ static void write_call(FILE *out, const struct insertion *insertion)
     }
     fprintf(out, "\tmovq\t%%rdi, %d(%%rsp)\n\tmovq\t%%rsi, %d(%%rsp)\n", 8 + below, below);
     write_arguments(out, insertion);
-    fprintf(out, "\tcall\t__tsan_unseen_%s@PLT\n", insertion->loads ? "read" : "write");
+    fprintf(out, "\tcall\t*__tsan_unseen_%s@GOTPCREL(%%rip)\n",
+            insertion->loads ? "read" : "write");
     fprintf(out, "\tmovq\t%d(%%rsp), %%rdi\n\tmovq\t%d(%%rsp), %%rsi\n", 8 + below, below);
     if (insertion->flags) {
         move_stack(out, insertion, "\tpopfq\n", -8);

@@ -205,12 +205,13 @@ static bool read_string(const struct parts *parts, struct x86 *x86)
 static bool ignores_flags(const char *name)
 {
     static const char *const names[] = {
-        "mov*",        "vmov*", "lea[wlq]",  "add[bwlq]", "sub[bwlq]",   "and[bwlq]",   "or[bwlq]",
-        "xor[bwlq]",   "not?",  "neg?",  "imul?",     "s[ah][lr]?",  "push*",       "popq",
-        "cvt*",        "pxor",  "xorp?", "unpck*",    "punpck*",     "pinsr*",      "pextr*",
-        "pshuf*",      "shuf*", "test?", "cmp?",      "cltq",        "cqto",        "cltd",
-        "cwtl",        "nop*",  "fld*",  "fst*",      "add[sp][sd]", "sub[sp][sd]", "mul[sp][sd]",
-        "div[sp][sd]", NULL};
+        "mov*",     "vmov*",     "lea[wlq]",    "add[bwlq]",   "sub[bwlq]",   "and[bwlq]",
+        "or[bwlq]", "xor[bwlq]", "not?",        "neg?",        "imul?",       "s[ah][lr]?",
+        "push*",    "popq",      "cvt*",        "pxor",        "xorp?",       "unpck*",
+        "punpck*",  "pinsr*",    "pextr*",      "pshuf*",      "shuf*",       "test?",
+        "cmp?",     "cltq",      "cqto",        "cltd",        "cwtl",        "nop*",
+        "fld*",     "fst*",      "add[sp][sd]", "sub[sp][sd]", "mul[sp][sd]", "div[sp][sd]",
+        NULL};
     return one_of(names, name);
 }
 

@@ -50,9 +50,7 @@ static void writes(struct outer *p, int i)
 {
     WRITES("changed =", &p[i].inner, p[i].inner = next(p->inner))
     WRITES("pointer =", &p[i].inner, p[i].inner = give(3))
-    WRITES("either =", &p[i].inner,
-           if (i) p[i].inner = give(3);
-           else p[i].inner = give_s24(4))
+    WRITES("either =", &p[i].inner, if (i) p[i].inner = give(3); else p[i].inner = give_s24(4))
     WRITES("small =", &p[i].small, p[i].small = give_s16(3))
     WRITES("loop =", &p[i].inner, for (int k = 0; k <= i; k++) p[k].inner = give_s24(k))
     give_s24(3);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What every.c and its callees share: structs of many sizes, and functions that take and give them. */
+ * What every.c and its callees share: structs of many sizes, and functions that take and give them.
+ */
 #ifndef STRUCTS_H
 #define STRUCTS_H
 
@@ -51,8 +52,9 @@ struct outer {
 };
 
 #define EVERY_TYPE                                                                                 \
-    EACH(s12) EACH(s16) EACH(s24) EACH(s56) EACH(s200) EACH(s3) EACH(s5) EACH(s301) EACH(s5000)    \
-        EACH(floats) EACH(vector) EACH(bits)
+    EACH(s12)                                                                                      \
+    EACH(s16) EACH(s24) EACH(s56) EACH(s200) EACH(s3) EACH(s5) EACH(s301) EACH(s5000) EACH(floats) \
+        EACH(vector) EACH(bits)
 
 #define EACH(type)                                                                                 \
     int take_##type(struct type x);                                                                \
