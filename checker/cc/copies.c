@@ -126,6 +126,7 @@ static enum copies_outcome announce_gcc(const struct copies *copies, struct list
 static int translate(const struct copies *copies, struct driver *driver, const char *llvm)
 {
     struct list command = driver_command(driver);
+    list_add(&command, "-gdwarf-4"); /* as the first time: what is said of calls depends on it */
     list_add_all(&command, &driver->line->compile);
     for (const char *const *word =
              (const char *const[]){"-Qunused-arguments", "-w", "-Xclang", "-disable-llvm-passes",
