@@ -13,6 +13,7 @@
 
 #include "asmtext.h"
 #include "attributes.h"
+#include "copies.h"
 #include "memory.h"
 #include "notes_text.h"
 #include "objects.h"
@@ -94,7 +95,7 @@ static void add_rules(const struct driver *driver, const struct input *input, st
 }
 
 static struct list text_command(const struct driver *driver, const struct input *input,
-                                const char *text)
+                                const char *text, const struct copies *copies)
 {
     struct list command = driver_command(driver);
     /* First: a -g3 of the user's goes further. Version 4 for clang, whose own assembler does not
@@ -103,9 +104,12 @@ static struct list text_command(const struct driver *driver, const struct input 
     list_add_all(&command, &driver->line->compile);
     add_rules(driver, input, &command);
     add_ours(driver, &command);
+    if (copies != NULL) {
+        copies_add_words(copies, &command);
+    }
     list_add(&command, "-S");
     list_add(&command, "-o");
-    list_add(&command, text);
+    list_add(&command, copies != NULL ? copies_output(copies) : text);
     add_source(&command, input);
     return command;
 }
@@ -129,7 +133,7 @@ static struct list preprocess_command(const struct driver *driver, const struct 
 }
 
 /* Both run at once; the preprocessor alone says what the macros of an attribute became. */
-static int run_both(struct driver *driver, const struct input *input, const char *text,
+static int run_both(struct driver *driver, const struct input *input, const struct copies *copies,
                     struct list *notes)
 {
     int ends[2], in[2] = {open_standard_input(driver, input), open_standard_input(driver, input)};
@@ -139,7 +143,7 @@ static int run_both(struct driver *driver, const struct input *input, const char
         return -1;
     }
     struct list first = preprocess_command(driver, input),
-                second = text_command(driver, input, text);
+                second = text_command(driver, input, copies->text, copies);
     struct step look = {.command = &first, .input = in[0], .output = ends[1], .messages = nowhere};
     struct step make = {.command = &second, .input = in[1], .output = -1, .messages = -1};
     pid_t looking = steps_start(&driver->steps, &look, &driver->trouble);
@@ -310,6 +314,48 @@ int compile_text(struct driver *driver, const char *text, const char *object)
     return driver_run(driver, &command);
 }
 
+/* Once more. copies: NULL: as it is, with nothing put in. */
+static int compile_again(struct driver *driver, const struct input *input, const char *text,
+                         const struct copies *copies)
+{
+    int in = open_standard_input(driver, input), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    struct list command = text_command(driver, input, text, copies);
+    struct step step = {.command = &command, .input = in, .output = -1};
+    step.messages = copies != NULL ? nowhere : -1; /* its warnings were shown */
+    pid_t pid = steps_start(&driver->steps, &step, &driver->trouble);
+    int status = pid < 0 ? -1 : steps_wait(&driver->steps, pid);
+    int opened[] = {in, nowhere};
+    for (int i = 0; i < 2; i++) {
+        if (opened[i] >= 0) {
+            close(opened[i]);
+        }
+    }
+    list_release(&command);
+    return status;
+}
+
+static int make_text(struct driver *driver, const struct input *input, const char *text,
+                     struct list *notes)
+{
+    struct copies copies;
+    copies_open(&copies, driver, text);
+    int status = run_both(driver, input, &copies, notes);
+    enum copies_outcome outcome = COPIES_DONE;
+    if (status == 0) {
+        outcome = copies_announce(&copies, driver, input->path, notes);
+    }
+    if (outcome == COPIES_AGAIN) {
+        copies.apart = true;
+        bool well = compile_again(driver, input, text, &copies) == 0;
+        outcome = well ? copies_announce(&copies, driver, input->path, notes) : COPIES_NONE;
+    }
+    if (outcome == COPIES_NONE) {
+        status = compile_again(driver, input, text, NULL);
+    }
+    copies_close(&copies);
+    return status;
+}
+
 static int compile_c(struct driver *driver, const struct input *input, const char *object,
                      const char *text)
 {
@@ -318,7 +364,7 @@ static int compile_c(struct driver *driver, const struct input *input, const cha
         !keep_standard_input(driver)) {
         return -1;
     }
-    int status = run_both(driver, input, text, &notes);
+    int status = make_text(driver, input, text, &notes);
     if (status == 0 && !annotate(driver, text, input->path, &notes)) {
         status = -1;
     }

@@ -69,6 +69,12 @@ static char *text_of(const struct note *note)
     case NOTE_FOREIGN:
         return text_format("%s was not compiled by scrutineer-cc%s%s: what it does is not seen",
                            note->file, note->text[0] ? " and uses " : "", note->text);
+    case NOTE_BYVALUE:
+        return text_format("%s:%d: a struct goes by value into or out of %s%s: if that is copied "
+                           "out of or into shared memory, the copy is not seen",
+                           note->file, note->line,
+                           strcmp(note->text, "-") == 0 ? "a function" : note->text,
+                           strcmp(note->text, "-") == 0 ? "" : "()");
     default:
         return NULL;
     }
@@ -119,6 +125,17 @@ static void add_calls(const struct context *context, const struct run *run, char
     }
 }
 
+/* Where the compiler driver saw to these copies, only those are told that it could not. */
+static bool all_copies_announced(const struct instrumentation *instrumentation)
+{
+    size_t objects = 0, announced = 0;
+    for (size_t i = 0; i < instrumentation->count; i++) {
+        objects += instrumentation->notes[i].kind == NOTE_OBJECT;
+        announced += instrumentation->notes[i].kind == NOTE_COPIES;
+    }
+    return announced == objects && !instrumentation->cut;
+}
+
 static void add_by_value(const struct context *context, char ***notes, size_t *count)
 {
     enum { MOST = 3 };
@@ -149,7 +166,9 @@ char **blind_notes(const struct context *context, size_t *count)
             add_calls(context, run, &notes, count);
         }
     }
-    add_by_value(context, &notes, count);
+    if (!all_copies_announced(&context->instrumentation)) {
+        add_by_value(context, &notes, count);
+    }
     return notes;
 }
 

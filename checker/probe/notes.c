@@ -22,10 +22,10 @@ enum { MOST_BYTES = 4 << 20, MOST_NOTES = 20000, LONGEST_TEXT = 500, MOST_SECTIO
 static const struct {
     const char *word;
     enum note_kind kind;
-} kinds[] = {{"object ", NOTE_OBJECT},     {"asm ", NOTE_ASM},
-             {"asm-sync ", NOTE_ASM_SYNC}, {"nosanitize ", NOTE_NOSANITIZE},
-             {"defines ", NOTE_DEFINES},   {"foreign ", NOTE_FOREIGN},
-             {"unknown ", NOTE_UNKNOWN}};
+} kinds[] = {
+    {"object ", NOTE_OBJECT},         {"asm ", NOTE_ASM},         {"asm-sync ", NOTE_ASM_SYNC},
+    {"nosanitize ", NOTE_NOSANITIZE}, {"defines ", NOTE_DEFINES}, {"foreign ", NOTE_FOREIGN},
+    {"unknown ", NOTE_UNKNOWN},       {"copies ", NOTE_COPIES},   {"byvalue ", NOTE_BYVALUE}};
 
 static char *part(const char *from, size_t length)
 {
@@ -107,12 +107,17 @@ static bool read_rest(const char *at, struct note *note)
             note->text[0] = '\0';
         }
         return true;
+    case NOTE_COPIES:
+        note->file = part(at, strlen(at));
+        note->text = text_copy("");
+        return true;
     case NOTE_DEFINES:
         return read_defines(at, note);
     case NOTE_UNKNOWN:
         return read_unknown(at, note);
     case NOTE_ASM:
     case NOTE_ASM_SYNC:
+    case NOTE_BYVALUE:
     case NOTE_NOSANITIZE:
         return read_place(at, note);
     }

@@ -11,6 +11,8 @@
  *                                stands before; NAME is - if it uses none
  *   unknown INDEX NAME           a function that nobody knows; INDEX is what sr_unknown_call() is
  *                                given, or - if its calls are not told
+ *   copies FILE                  structs that FILE passes or returns by value are announced, but
+ * for byvalue FILE:LINE NAME       that call of NAME (- if it has none)
  *
  * Protocol: instrumentation_read(), look, instrumentation_release(). The file may be hostile: what
  * is not as described is passed over, and sizes are capped (`cut` says so).
@@ -31,6 +33,8 @@ enum note_kind {
     NOTE_DEFINES,    /* file; text: the symbol */
     NOTE_FOREIGN,    /* file: the object; text: the function, "" = none that the runtime knows */
     NOTE_UNKNOWN,    /* text: the function; index */
+    NOTE_COPIES,     /* file */
+    NOTE_BYVALUE,    /* file, line; text: the function that is called, "-" = not known */
 };
 
 struct note {
