@@ -289,6 +289,16 @@ static void traced_link_steps(const struct build *build, json_t *steps)
     add_await(steps, program->name);
 }
 
+/* Of address space. A sanitized driver reserves terabytes of it. */
+static long compiler_memory(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+    return 0;
+#else
+    return (long)COMPILER_MB << 20;
+#endif
+}
+
 bool build_start(struct build *build, struct variant *variant, bool traced, struct trouble *trouble)
 {
     *variant = (struct variant){.name = traced ? "traced" : "plain", .traced = traced};
@@ -306,7 +316,7 @@ bool build_start(struct build *build, struct variant *variant, bool traced, stru
     struct box_plan plan = {.limits = {.run_ms = BUILD_S * 1000.0,
                                        .processes = 256,
                                        .output_bytes = 4 << 20,
-                                       .memory_bytes = (long)COMPILER_MB << 20,
+                                       .memory_bytes = compiler_memory(),
                                        .file_bytes = 64 << 20,
                                        .cpu_s = BUILD_S},
                             .binds = binds,

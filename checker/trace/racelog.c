@@ -23,8 +23,8 @@ struct view {
 static const void *entries(const struct view *view, const struct arena_section *section,
                            uint64_t count, uint64_t entry_bytes)
 {
-    bool fits =
-        section->offset <= view->bytes && count <= (view->bytes - section->offset) / entry_bytes;
+    bool fits = section->offset <= view->bytes && section->offset % 64 == 0 &&
+                count <= (view->bytes - section->offset) / entry_bytes;
     return fits ? view->base + section->offset : NULL;
 }
 

@@ -342,7 +342,7 @@ static void a_full_trace_counts_and_goes_on(void **state)
     record(&run, 100);
     assert_int_equal(run.status, 0);
     assert_string_equal(run.output, "20 ended\n");
-    assert_true(run.header->next > 20 * 4000);
+    assert_true(run.header->next > run.header->capacity); /* that some are lost, not how many */
     assert_int_equal(run.header->capacity, 100);
     release(&run);
 }
