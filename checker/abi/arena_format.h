@@ -55,12 +55,14 @@ struct arena_slot {
     uint32_t signals; /* counts up when something was sent to this process that may order it */
     uint32_t held_objects[ARENA_HELD]; /* object index + 1; 0: free */
     uint32_t held_pcs[ARENA_HELD];
+    uint32_t held_callers[ARENA_HELD]; /* from where the function was called that took it; 0: not
+                                          known */
     uint32_t waits_for; /* object index + 1: it stands in a call that takes that lock */
     uint32_t waits_pc;
     uint32_t release_pc;    /* of the release that began its present epoch; 0: none */
     uint32_t release_clock; /* that epoch */
     uint32_t acquire_pc;    /* of the last acquire */
-    uint32_t reserved[7];
+    uint32_t reserved[15];
 };
 
 enum arena_slot_state { ARENA_FREE, ARENA_LIVE, ARENA_ENDED };

@@ -153,12 +153,28 @@ static void add_by_value(const struct context *context, char ***notes, size_t *c
     }
 }
 
+/* An object that was not compiled by us is named once, not with each of its calls. */
+static bool is_again(const struct instrumentation *instrumentation, size_t index)
+{
+    const struct note *note = &instrumentation->notes[index];
+    for (size_t i = 0; i < index; i++) {
+        const struct note *before = &instrumentation->notes[i];
+        if (note->kind == NOTE_FOREIGN && before->kind == NOTE_FOREIGN &&
+            strcmp(before->file, note->file) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 char **blind_notes(const struct context *context, size_t *count)
 {
     char **notes = NULL;
     *count = 0;
     for (size_t i = 0; i < context->instrumentation.count; i++) {
-        add(&notes, count, text_of(&context->instrumentation.notes[i]));
+        if (!is_again(&context->instrumentation, i)) {
+            add(&notes, count, text_of(&context->instrumentation.notes[i]));
+        }
     }
     for (size_t i = 0; i < context->run_count; i++) {
         const struct run *run = &context->runs[i];

@@ -281,16 +281,41 @@ static void tell_process(const struct context *context, const struct run *run,
     free(what);
 }
 
+/* Takes back the last place if it says the same as one before it. */
+static size_t drop_alike(struct finding *finding, size_t before)
+{
+    if (finding->location_count != before + 1 || before == 0) {
+        return 0;
+    }
+    const struct location *last = &finding->locations[before];
+    for (size_t i = 0; i < before; i++) {
+        const struct location *other = &finding->locations[i];
+        bool same = other->line == last->line && other->file != NULL && last->file != NULL &&
+                    strcmp(other->file, last->file) == 0 && other->note != NULL &&
+                    last->note != NULL && strcmp(other->note, last->note) == 0;
+        if (same) {
+            finding_drop_location(finding);
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void tell_processes(const struct context *context, const struct run *run,
                            struct finding *finding)
 {
-    enum { MOST = 8 };
-    size_t told = 0;
+    enum { MOST = 40 };
+    size_t told = 0, alike = 0;
     for (size_t i = 0; i < run->log.hang_count && told < MOST; i++) {
         if (run->log.hang[i].state != 'Z') {
+            size_t before = finding->location_count;
             tell_process(context, run, &run->log.hang[i], finding);
+            alike += drop_alike(finding, before);
             told++;
         }
+    }
+    if (alike > 0) {
+        finding_detail(finding, "%zu more stand in the same line, in the same call", alike);
     }
     if (run->log.hang_count > told) {
         finding_detail(finding,

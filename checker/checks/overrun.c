@@ -55,7 +55,7 @@ static void locate(struct scene *scene, const struct trace_record *record, size_
     bool known = scene_place(scene, image, (uint32_t)record->pc, &place);
     struct location *location = finding_locate(finding, known ? place.file : NULL,
                                                known ? place.line : 0, known ? place.function : "");
-    char *role = scene_role(scene, life, true);
+    char *role = scene_role(scene, life);
     char *object = region < scene->log->region_count ? scene_object(scene, region, record->offset)
                                                      : text_copy("shared memory");
     location_process(location, record->pid, role);

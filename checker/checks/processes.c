@@ -269,6 +269,11 @@ static bool slots_limit(const struct context *context)
 static void slots(struct context *context, const struct run *run, struct family *family)
 {
     struct cars_place place;
+    if (run->log.out_of_time) {
+        not_judged(context, "sim.slot",
+                   "the instrumented program had not ended when it was stopped");
+        return;
+    }
     if (context->trace->dropped > 0 || !slots_limit(context)) {
         not_judged(context, "sim.slot", "the program made more accesses than were recorded");
         return;

@@ -18,6 +18,7 @@
 #include "memory.h"
 #include "scene.h"
 #include "trace.h"
+#include "tracelog.h"
 
 struct told {
     struct source_place places[2];
@@ -35,7 +36,7 @@ struct telling {
 struct side { /* one of the two, ready to be told */
     const struct race_side *from;
     struct source_place place; /* line 0: not known */
-    char *role, *role_with_pid, *field, *object;
+    char *role, *field, *object;
 };
 
 static struct side side_of(struct scene *scene, const struct race_pair *pair, int which)
@@ -45,8 +46,7 @@ static struct side side_of(struct scene *scene, const struct race_pair *pair, in
     if (!scene_place(scene, from->image, from->pc, &side.place)) {
         side.place = (struct source_place){.line = 0};
     }
-    side.role = scene_role(scene, from->life, false);
-    side.role_with_pid = scene_role(scene, from->life, true);
+    side.role = scene_role(scene, from->life);
     uint64_t bytes = from->bytes < 8 ? from->bytes : 8 - from->offset % 8;
     side.field = scene_field(scene, pair->region, from->offset, bytes);
     side.object = scene_object(scene, pair->region, from->offset);
@@ -56,14 +56,19 @@ static struct side side_of(struct scene *scene, const struct race_pair *pair, in
 static void side_release(struct side *side)
 {
     free(side->role);
-    free(side->role_with_pid);
     free(side->field);
     free(side->object);
 }
 
-/* The write first; of two writes the one that stands first in the source. */
+/* First the one to mend: that holds nothing while the other holds a lock; then the write; of two
+ * writes the one that stands first in the source. */
 static bool goes_first(const struct side *one, const struct side *other)
 {
+    bool bare = one->from->locks_known && one->from->lock_count == 0;
+    bool other_bare = other->from->locks_known && other->from->lock_count == 0;
+    if (bare != other_bare) {
+        return bare;
+    }
     if (one->from->write != other->from->write) {
         return one->from->write;
     }
@@ -81,8 +86,10 @@ static bool is_told(struct telling *telling, const struct side *sides, bool prov
 {
     for (size_t i = 0; i < telling->count; i++) {
         struct told *told = &telling->all[i];
-        bool same = same_place(&told->places[0], &sides[0].place) &&
-                    same_place(&told->places[1], &sides[1].place);
+        bool same = (same_place(&told->places[0], &sides[0].place) &&
+                     same_place(&told->places[1], &sides[1].place)) ||
+                    (same_place(&told->places[0], &sides[1].place) &&
+                     same_place(&told->places[1], &sides[0].place));
         if (same && sides[0].place.line > 0 && (told->proven || !proven)) {
             return true;
         }
@@ -121,7 +128,7 @@ static void locate(struct scene *scene, struct finding *finding, const struct si
     const struct source_place *place = &side->place;
     struct location *location =
         finding_locate(finding, place->line > 0 ? place->file : NULL, place->line, place->function);
-    location_process(location, scene_pid(scene, side->from->life), side->role_with_pid);
+    location_process(location, scene_pid(scene, side->from->life), side->role);
     location_object(location, side->from->write ? "write" : "read", (long)side->from->bytes,
                     side->object, side->field);
     char *locks = locks_text(scene, location, side->from);
@@ -133,33 +140,50 @@ static void locate(struct scene *scene, struct finding *finding, const struct si
     free(locks);
 }
 
-/* Where the two are nearest to being ordered: what the programmer probably took to be enough. */
+/* Does the trace know that place as one where such a thing was done? */
+static bool is_known_as(const struct scene *scene, uint32_t pc, enum trace_kind kind)
+{
+    const struct trace_view *trace = scene->run->trace;
+    for (size_t i = 0; pc != 0 && trace != NULL && i < trace->count; i++) {
+        if (trace->records[i].kind == kind && trace->records[i].pc == pc) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the programmer may have taken to be enough; NULL = nothing near it. place: where. */
+static const char *nearest_order(struct scene *scene, const struct race_side *from,
+                                 struct source_place *place)
+{
+    if (scene_place(scene, from->image, from->acquire_pc, place)) {
+        if (is_known_as(scene, from->acquire_pc, TRACE_LOCK_TAKE)) {
+            return "stands before the lock is taken";
+        }
+        if (is_known_as(scene, from->acquire_pc, TRACE_REAPED)) {
+            return "stands before the child is waited for";
+        }
+    }
+    if (scene_place(scene, from->image, from->release_pc, place)) {
+        if (scene_is_fork(scene, from->image, from->release_pc)) {
+            return "comes after the fork, from which on both run at once";
+        }
+        if (is_known_as(scene, from->release_pc, TRACE_LOCK_GIVE)) {
+            return "stands after the lock was given back";
+        }
+    }
+    return NULL;
+}
+
 static void tell_order(struct scene *scene, struct finding *finding, const struct side *sides)
 {
     for (int i = 0; i < 2; i++) {
         const struct race_side *from = sides[i].from;
-        const char *what = from->write ? "write" : "read";
         struct source_place place;
-        if (from->lock_count == 0 && scene_place(scene, from->image, from->acquire_pc, &place)) {
-            finding_detail(
-                finding,
-                "nothing orders these two: the %s stands before %s:%d, where the lock is "
-                "taken or something is waited for",
-                what, place.file, place.line);
-            return;
-        }
-        if (from->lock_count == 0 && scene_is_fork(scene, from->image, from->release_pc) &&
-            scene_place(scene, from->image, from->release_pc, &place)) {
-            finding_detail(finding,
-                           "nothing orders these two: since the fork at %s:%d both run at once",
-                           place.file, place.line);
-            return;
-        }
-        if (from->lock_count == 0 && scene_place(scene, from->image, from->release_pc, &place)) {
-            finding_detail(finding,
-                           "nothing orders these two: the %s stands after %s:%d, where the lock is "
-                           "given back or others are let go on",
-                           what, place.file, place.line);
+        const char *order = from->lock_count == 0 ? nearest_order(scene, from, &place) : NULL;
+        if (order != NULL) {
+            finding_detail(finding, "nothing orders these two: the %s %s, at %s:%d",
+                           from->write ? "write" : "read", order, place.file, place.line);
             return;
         }
     }
@@ -212,8 +236,12 @@ static void advise(const struct scene *scene, struct finding *finding, const str
     } else if (held[0] > 0 && held[1] > 0) {
         finding_look(finding, "they hold different locks: both must take the same one");
     } else if (held[0] > 0 || held[1] > 0) {
-        finding_look(finding, "the %s%s must be done under the same lock as the other",
-                     what[held[0] > 0], strcmp(what[0], what[1]) == 0 ? " that holds nothing" : "");
+        finding_look(finding, "the %s at %s:%d must be done under the same lock as the other",
+                     what[held[0] > 0], sides[held[0] > 0].place.file,
+                     sides[held[0] > 0].place.line);
+    } else if (scene->context->lab != NULL && scene->context->lab->number == 3) {
+        finding_look(finding,
+                     "wait for the car first (wait, waitpid), then read what it has written");
     } else if (scene->run->trace != NULL && !any_lock_taken(scene->run)) {
         finding_look(finding,
                      "no lock is taken anywhere: take one around both, or let one wait until "
@@ -234,13 +262,14 @@ static const char *bytes_name(const struct side *sides)
 static struct finding *add(struct context *context, const struct run *run, const struct side *sides,
                            bool is_error)
 {
-    const char *verb = sides[1].from->write ? "writes" : "reads";
+    const char *does = sides[0].from->write ? "writes" : "reads";
+    const char *others = sides[1].from->write ? "writes" : "reads";
     bool same_role = strcmp(sides[0].role, sides[1].role) == 0;
     const char *other = same_role ? "another process" : sides[1].role;
     return findings_add(context->findings, is_error ? "race" : "race.suspect", run->name,
-                        is_error ? "%s writes %s while %s %s it"
-                                 : "%s writes %s, and %s %s it, with no lock in common",
-                        sides[0].role, bytes_name(sides), other, verb);
+                        is_error ? "%s %s %s while %s %s it"
+                                 : "%s %s %s, and %s %s it, with no lock in common",
+                        sides[0].role, does, bytes_name(sides), other, others);
 }
 
 static void tell_doubts(const struct context *context, const struct race_log *log,
@@ -288,13 +317,26 @@ static void tell_pair(struct telling *telling, struct scene *scene, const struct
     side_release(&sides[1]);
 }
 
+static uint32_t write_pc(const struct race_pair *pair)
+{
+    const struct race_side *sides = pair->sides;
+    bool first = sides[0].write && (!sides[1].write || sides[0].pc <= sides[1].pc);
+    return sides[first ? 0 : 1].pc;
+}
+
 /* In an order that does not depend on which process came first. */
 static int by_place(const void *one, const void *other)
 {
-    const struct race_pair *first = one, *second = other;
-    uint64_t keys[2][3] = {{first->region, first->sides[0].offset, first->sides[0].pc},
-                           {second->region, second->sides[0].offset, second->sides[0].pc}};
-    for (int i = 0; i < 3; i++) {
+    const struct race_pair *pairs[2] = {one, other};
+    uint64_t keys[2][4];
+    for (int i = 0; i < 2; i++) {
+        uint64_t sum = (uint64_t)pairs[i]->sides[0].pc + pairs[i]->sides[1].pc;
+        keys[i][0] = pairs[i]->region;
+        keys[i][1] = pairs[i]->sides[0].offset;
+        keys[i][2] = write_pc(pairs[i]);
+        keys[i][3] = sum;
+    }
+    for (int i = 0; i < 4; i++) {
         if (keys[0][i] != keys[1][i]) {
             return keys[0][i] < keys[1][i] ? -1 : 1;
         }

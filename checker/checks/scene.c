@@ -201,19 +201,16 @@ static char *process_name(const struct scene *scene, size_t life)
                : text_format("grandchild %zu", ordinal_of(scene, life));
 }
 
-char *scene_role(struct scene *scene, size_t life, bool with_pid)
+char *scene_role(struct scene *scene, size_t life)
 {
     if (life >= scene->log->life_count) {
         return text_copy("a process");
     }
     const struct race_life *of = &scene->log->lives[life];
     char *name = process_name(scene, process_of(scene, life));
-    char *thread =
-        of->thread > 0 ? text_format("thread %u of %s", of->thread + 1, name) : text_copy(name);
     char *role =
-        with_pid && of->pid > 0 ? text_format("%s (pid %d)", thread, of->pid) : text_copy(thread);
+        of->thread > 0 ? text_format("thread %u of %s", of->thread + 1, name) : text_copy(name);
     free(name);
-    free(thread);
     return role;
 }
 
@@ -347,8 +344,8 @@ char *scene_lock(struct scene *scene, const struct race_object *lock)
     }
     char *field = scene_field(scene, region, lock->offset, 1);
     char *object = scene_object(scene, region, lock->offset);
-    char *name =
-        field != NULL ? text_format("%s %s", kind, field) : text_format("%s at %s", kind, object);
+    char *name = field != NULL ? text_format("%s %s (%s)", kind, field, object)
+                               : text_format("%s at %s", kind, object);
     free(field);
     free(object);
     return name;

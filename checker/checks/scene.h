@@ -28,8 +28,8 @@ struct scene {
 void scene_open(struct scene *scene, const struct context *context, const struct run *run);
 void scene_close(struct scene *scene);
 
-/* "car 44 (pid 12)", "the parent (pid 7)", "child 3 (pid 9)", "thread 2 of child 3 (pid 9)". */
-char *scene_role(struct scene *scene, size_t life, bool with_pid);
+/* "car 44", "the parent", "child 3", "thread 2 of child 3". */
+char *scene_role(struct scene *scene, size_t life);
 int scene_pid(const struct scene *scene, size_t life);
 
 bool scene_place(struct scene *scene, unsigned image, uint32_t pc, struct source_place *place);

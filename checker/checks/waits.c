@@ -23,6 +23,10 @@ static void tell_held(struct scene *scene, const struct race_waiter *waiter, con
         location_process(location, scene_pid(scene, waiter->life), role);
         location_lock(location, lock);
         location_note(location, note);
+        if (scene_place(scene, image, waiter->held_callers[i], &place)) {
+            location_note(finding_locate(finding, place.file, place.line, place.function),
+                          "called from here");
+        }
         free(note);
         free(lock);
     }
@@ -45,10 +49,23 @@ static void tell_wanted(struct scene *scene, const struct race_waiter *waiter, c
     free(lock);
 }
 
+static bool wants_its_own(const struct race_waiter *waiter)
+{
+    for (size_t i = 0; waiter->waits && i < waiter->held_count; i++) {
+        const struct race_object *held = &waiter->held[i];
+        if (held->kind == waiter->wanted.kind && held->object == waiter->wanted.object &&
+            held->offset == waiter->wanted.offset) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void tell_waits(struct context *context, const struct run *run, struct finding *finding)
 {
     enum { MOST = 6 };
     struct scene scene;
+    bool self = false;
     if (run->races == NULL) {
         return;
     }
@@ -59,10 +76,16 @@ void tell_waits(struct context *context, const struct run *run, struct finding *
             continue;
         }
         told++;
-        char *role = scene_role(&scene, waiter->life, true);
+        self |= wants_its_own(waiter);
+        char *role = scene_role(&scene, waiter->life);
         tell_held(&scene, waiter, role, finding);
         tell_wanted(&scene, waiter, role, finding);
         free(role);
     }
+    finding_look(finding,
+                 self ? "a process takes a lock that it holds already: it must be given back "
+                        "before, on every way (return, break, continue)"
+                      : "who holds it must give it back on every way out (return, break, "
+                        "exit), and all must take several locks in the same order");
     scene_close(&scene);
 }

@@ -179,6 +179,13 @@ static void location_release(struct location *location)
     free(location->note);
 }
 
+void finding_drop_location(struct finding *finding)
+{
+    if (finding->location_count > 0) {
+        location_release(&finding->locations[--finding->location_count]);
+    }
+}
+
 static void finding_release(struct finding *finding)
 {
     for (size_t i = 0; i < finding->location_count; i++) {

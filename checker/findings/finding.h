@@ -57,6 +57,7 @@ void location_object(struct location *location, const char *access, long bytes, 
                      const char *field);
 void location_note(struct location *location, const char *note);
 void location_lock(struct location *location, const char *lock);
+void finding_drop_location(struct finding *finding); /* the last one */
 void finding_detail(struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void finding_look(struct finding *finding, const char *format, ...)

@@ -42,7 +42,10 @@ static char *place_text(const struct location *location)
 
 static void print_place(const struct paper *paper, size_t indent, const struct location *location)
 {
-    const char *parts[] = {location->process, location->access, location->field, location->object,
+    char *who = location->process != NULL && location->pid > 0
+                    ? text_format("%s (pid %d)", location->process, location->pid)
+                    : text_copy(location->process);
+    const char *parts[] = {who, location->access, location->field, location->object,
                            location->note};
     char *line = place_text(location);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -55,6 +58,7 @@ static void print_place(const struct paper *paper, size_t indent, const struct l
     if (*line != '\0') {
         paper_line(paper, indent, indent + 2, line);
     }
+    free(who);
     free(line);
 }
 
@@ -104,7 +108,7 @@ static void print_advice(const struct paper *paper, size_t indent, const char *l
         size_t column = paper_fold(paper, indent, indent + 6, width, text);
         free(text);
         size_t needed = MORE_GAP + strlen("more: scrutineer explain ") + strlen(more ? more : "");
-        if (more != NULL && (width == 0 || column + needed <= width)) {
+        if (more != NULL && width > 0 && column + needed <= width) {
             fprintf(paper->stream, "%*s", MORE_GAP, "");
             print_more(paper, more);
             return;
@@ -171,24 +175,33 @@ static const struct rule *rule_at(const struct outcome *outcome, const size_t *f
     return outcome->findings.all[findings[index]].rule;
 }
 
+static void print_hidden(const struct paper *paper, size_t indent, size_t hidden)
+{
+    if (hidden > 0) {
+        say(paper, indent, indent + 2,
+            text_format("… and %zu more of this kind (all are in the JSON)", hidden));
+    }
+}
+
+/* Of each rule the first few: many of one kind must not push another out of sight. */
 static void print_findings(const struct paper *paper, size_t indent, const struct outcome *outcome,
                            const size_t *findings, size_t count)
 {
-    size_t shown = count < MOST_FINDINGS ? count : MOST_FINDINGS;
-    for (size_t i = 0; i < shown; i++) {
-        bool last_of_rule =
-            i + 1 == shown || rule_at(outcome, findings, i) != rule_at(outcome, findings, i + 1);
-        print_finding(paper, indent, &outcome->findings.all[findings[i]],
-                      i > 0 ? &outcome->findings.all[findings[i - 1]] : NULL, last_of_rule);
-    }
-    if (count > shown) {
-        bool same_kind = true;
-        for (size_t i = shown; i < count; i++) {
-            same_kind &= rule_at(outcome, findings, i) == rule_at(outcome, findings, shown - 1);
+    const struct finding *before = NULL;
+    size_t of_rule = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct rule *rule = rule_at(outcome, findings, i);
+        bool is_first = i == 0 || rule_at(outcome, findings, i - 1) != rule;
+        bool is_last = i + 1 == count || rule_at(outcome, findings, i + 1) != rule;
+        of_rule = is_first ? 1 : of_rule + 1;
+        if (of_rule <= MOST_FINDINGS) {
+            const struct finding *finding = &outcome->findings.all[findings[i]];
+            print_finding(paper, indent, finding, before, is_last || of_rule == MOST_FINDINGS);
+            before = finding;
         }
-        say(paper, indent, indent + 2,
-            text_format("… and %zu more%s (all are in the JSON)", count - shown,
-                        same_kind ? " of this kind" : ""));
+        if (is_last && of_rule > MOST_FINDINGS) {
+            print_hidden(paper, indent, of_rule - MOST_FINDINGS);
+        }
     }
 }
 

@@ -8,6 +8,7 @@
  */
 #include <stddef.h>
 
+#include "callers.h"
 #include "engine/locksets.h"
 #include "engine/objects.h"
 #include "held.h"
@@ -19,7 +20,7 @@ enum { MAX_HELD = 32 };
 struct holding {
     struct sr_lock lock;
     uint32_t times; /* 0: a free slot */
-    uint32_t pc;
+    uint32_t pc, caller_pc;
     bool shared;
 };
 
@@ -71,6 +72,7 @@ static void publish(void)
         if (i < ARENA_HELD) {
             slot->held_objects[i] = number;
             slot->held_pcs[i] = held[i].pc;
+            slot->held_callers[i] = held[i].caller_pc;
         }
     }
     me->lockset = sr_lockset(numbers, count);
@@ -90,6 +92,7 @@ void sr_held_take(const struct sr_lock *lock, bool shared, uint32_t pc)
         }
         slot->lock = *lock;
         slot->pc = pc;
+        slot->caller_pc = sr_pc(sr_callers_last());
         slot->shared = shared;
     }
     slot->times++;

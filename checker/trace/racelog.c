@@ -174,7 +174,8 @@ static void read_waiter(struct view *view, const struct arena_slot *slot)
     waiter.wanted_pc = slot->waits_pc;
     for (int i = 0; i < ARENA_HELD; i++) {
         if (object_of(view, slot->held_objects[i], &waiter.held[waiter.held_count])) {
-            waiter.held_pcs[waiter.held_count++] = slot->held_pcs[i];
+            waiter.held_pcs[waiter.held_count] = slot->held_pcs[i];
+            waiter.held_callers[waiter.held_count++] = slot->held_callers[i];
         }
     }
     if (waiter.life < view->log->life_count && (waiter.waits || waiter.held_count > 0)) {

@@ -68,7 +68,7 @@ struct race_waiter { /* a thread that lived until the end was forced */
     struct race_object wanted;
     uint32_t wanted_pc;
     struct race_object held[8];
-    uint32_t held_pcs[8];
+    uint32_t held_pcs[8], held_callers[8];
     size_t held_count;
 };
 

@@ -110,7 +110,7 @@ static void test_unfolded(void **state)
     (void)state;
     struct outcome outcome = sample();
     assert_printed(&outcome, (struct term_style){false, 0},
-                   HEAD OK_CHECKS DIAGNOSTIC "      " MORE SKIPPED);
+                   HEAD OK_CHECKS DIAGNOSTIC "\n         " MORE SKIPPED);
 }
 
 static void test_width_80(void **state)
@@ -254,8 +254,8 @@ static void test_two_places_and_when(void **state)
         "lab4                                 1/4 points, 2 could not be checked   0.0 s\n"
         "  FAIL no race                                                     0/3\n"
         "       car.c:58: error: two processes touch cars[7].s1 [race]\n"
-        "         car.c:58  car 44  write  cars[7].s1\n"
-        "         main.c:90  parent  read  cars[7].s1  no lock held\n"
+        "         car.c:58  car 44 (pid 7)  write  cars[7].s1\n"
+        "         main.c:90  parent (pid 1)  read  cars[7].s1  no lock held\n"
         "         seen: after SIGINT\n"
         "         more: scrutineer explain race\n"
         "  ok   mode                                                        1/1\n"

@@ -13,6 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -174,6 +177,24 @@ static void write_result(struct marshal *marshal, int fd)
     json_decref(result);
 }
 
+/* In a fresh namespace the first id is 0, which is IPC_PRIVATE too: a program that mixes up key and
+ * id would get away with it. Ids go round, so one that was given and removed does not come again.
+ */
+static void use_up_ids(void)
+{
+    int shm = shmget(IPC_PRIVATE, 1, 0600), sem = semget(IPC_PRIVATE, 1, 0600);
+    int msg = msgget(IPC_PRIVATE, 0600);
+    if (shm != -1) {
+        shmctl(shm, IPC_RMID, NULL);
+    }
+    if (sem != -1) {
+        semctl(sem, 0, IPC_RMID);
+    }
+    if (msg != -1) {
+        msgctl(msg, IPC_RMID, NULL);
+    }
+}
+
 static void prepare(struct marshal *marshal)
 {
     /* The student's processes have our user id: they must not be able to trace us or to open our
@@ -187,6 +208,9 @@ static void prepare(struct marshal *marshal)
         prctl(PR_SET_CHILD_SUBREAPER, 1);
         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         marshal->known_before = census_before();
+    }
+    if (marshal->contained) {
+        use_up_ids();
     }
     lower_kernel_limits(marshal);
     marshal->calls = json_array();
