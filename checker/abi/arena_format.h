@@ -85,13 +85,14 @@ struct arena_object {
     uint32_t kind;  /* enum trace_lock */
     int32_t object; /* shmid, semid, region …: as in the trace's LOCK records */
     uint64_t offset;
-    uint32_t given;   /* vector of who gave it back, sent, stored (release); block index, 0: none */
-    uint32_t other;   /* a second vector: readers of a read-write lock, decrements of a semaphore */
-    uint32_t firm;    /* the part of `given` that holds however locks are taken */
-    uint32_t trait;   /* enum sr_trait of the runtime */
-    uint32_t holder;  /* slot + 1 that took it last */
-    uint32_t undo[3]; /* slots + 1 whose death gives it back */
-    int32_t pid;      /* of an object in private memory; 0: shared */
+    uint32_t given;  /* vector of who gave it back, sent, stored (release); block index, 0: none */
+    uint32_t other;  /* a second vector: readers of a read-write lock, decrements of a semaphore */
+    uint32_t firm;   /* the part of `given` that holds however locks are taken */
+    uint32_t trait;  /* enum sr_trait of the runtime */
+    uint32_t holder; /* slot + 1 that took it last */
+    uint32_t undo;   /* block with a bit for each slot whose death gives it back; 0: none */
+    uint32_t own[3]; /* what a kind of object keeps for itself */
+    int32_t pid;     /* of an object in private memory; 0: shared */
     uint32_t ready;
 };
 

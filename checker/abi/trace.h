@@ -41,8 +41,8 @@ enum trace_kind {
     TRACE_LOCK_DESTROY,
     TRACE_LOCK_TAKE, /* returned 0; reserved[1] = from where that function was called, or 0. object
                         = shmid and offset = offset in the segment, or */
-    TRACE_LOCK_GIVE, /* object = TRACE_PRIVATE and offset = address for a lock outside of a segment;
-                        semop: see size */
+    TRACE_LOCK_GIVE, /* (reserved[0] = 1: by who has not taken it) object = TRACE_PRIVATE and offset
+                        = address for a lock outside of a segment; semop: see size */
     TRACE_SLEEP,     /* sleep, usleep, nanosleep … is called: argument = milliseconds, rounded up;
                         offset = from where that function was called (pc), or 0 */
     TRACE_ATOMIC,    /* an atomic operation wrote `size` bytes of segment `object` at `offset` */

@@ -39,11 +39,26 @@ static bool orders(const char *name)
     return false;
 }
 
+/* Functions that nobody follows and that order. */
+static bool is_doubtful(const char *name)
+{
+    static const char *const names[] = {"sendmmsg",  "recvmmsg",  "vmsplice",   "inotify_",
+                                        "fanotify_", "mq_notify", "GOMP_",      "omp_",
+                                        "__kmpc_",   "aio_",      "lio_listio", "io_"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strncmp(name, names[i], strlen(names[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool blind_to_orders(const struct instrumentation *instrumentation)
 {
     for (size_t i = 0; i < instrumentation->count; i++) {
         const struct note *note = &instrumentation->notes[i];
-        if (note->kind == NOTE_ASM_SYNC || (note->kind == NOTE_FOREIGN && orders(note->text))) {
+        if (note->kind == NOTE_ASM_SYNC || (note->kind == NOTE_FOREIGN && orders(note->text)) ||
+            (note->kind == NOTE_UNKNOWN && is_doubtful(note->text))) {
             return true;
         }
     }
@@ -75,6 +90,13 @@ static char *text_of(const struct note *note)
                            note->file, note->line,
                            strcmp(note->text, "-") == 0 ? "a function" : note->text,
                            strcmp(note->text, "-") == 0 ? "" : "()");
+    case NOTE_UNKNOWN:
+        return is_doubtful(note->text)
+                   ? text_format(
+                         "%s() can order processes in a way that is not seen: races are not "
+                         "called proven in this program",
+                         note->text)
+                   : NULL;
     default:
         return NULL;
     }
@@ -119,7 +141,7 @@ static void add_calls(const struct context *context, const struct run *run, char
                         known ? place.line : 0, known ? ": " : "", call,
                         record->object == TRACE_PRIVATE
                             ? "may order processes in a way that is not seen"
-                            : "is called with an address in shared memory: what it reads or writes "
+                            : "seems to get an address in shared memory: what it reads or writes "
                               "there is not seen"));
         free(call);
     }

@@ -63,8 +63,8 @@ static bool is_wrongly_private(const struct context *context, const struct run *
                                const struct lock *lock)
 {
     bool known = lock->kind == TRACE_LOCK_SEM || lock->kind == TRACE_LOCK_MUTEX;
-    if (!known || lock->takers < 2) {
-        return false;
+    if (!known || lock->takers < 2 || (lock_is_private(lock) && lock->initers > 1)) {
+        return false; /* the latter: each process has made one of its own */
     }
     if (!lock_is_private(lock)) {
         return lock->initialised && lock->shared == 0;
@@ -98,6 +98,35 @@ static void tell_above_one(struct context *context, const struct run *run, const
     finding_look(finding, "a sem_post on a way on which no sem_wait went before");
 }
 
+static bool is_of(const struct trace_record *record, const struct lock *lock)
+{
+    return record->object == lock->object && record->offset == lock->offset &&
+           record->size == lock->kind;
+}
+
+static bool takes_it(const struct run *run, const struct lock *lock, int pid)
+{
+    for (size_t i = 0; i < run->trace->count; i++) {
+        const struct trace_record *record = &run->trace->records[i];
+        if (record->kind == TRACE_LOCK_TAKE && record->pid == pid && is_of(record, lock)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does somebody fill it who never takes from it? Then it counts something, and is no lock. */
+static bool is_filled(const struct run *run, const struct lock *lock)
+{
+    for (size_t i = 0; i < run->trace->count; i++) {
+        const struct trace_record *record = &run->trace->records[i];
+        if (record->kind == TRACE_LOCK_GIVE && record->reserved[0] != 0 && is_of(record, lock)) {
+            return !takes_it(run, lock, record->pid);
+        }
+    }
+    return false;
+}
+
 /* A semaphore that began at 1 and excludes: by the value that is left in it. */
 static void values(struct context *context, const struct run *run, const struct locks *locks)
 {
@@ -106,7 +135,7 @@ static void values(struct context *context, const struct run *run, const struct 
         int ordinal = segment_ordinal(run, lock->object);
         if (lock->kind != TRACE_LOCK_SEM || ordinal < 0 || lock->takers < 2 ||
             run->log.segments[ordinal].last == NULL ||
-            (context->lab == NULL && (!lock->initialised || lock->gate)) ||
+            (context->lab == NULL && (!lock->initialised || lock->gate || is_filled(run, lock))) ||
             lock->offset + sizeof(sem_t) > run->log.segments[ordinal].bytes) {
             continue;
         }
@@ -132,8 +161,8 @@ static void never_given_back(struct context *context, const struct run *run,
 {
     for (size_t i = 0; i < locks->count; i++) {
         const struct lock *lock = &locks->all[i];
-        if (!stays_taken(lock) || lock->gate || lock->gives == 0 || lock->last_take == NULL ||
-            lock_is_private(lock)) {
+        if (!stays_taken(lock) || !lock_is_mutex(lock) || lock->gives == 0 ||
+            lock->last_take == NULL || lock_is_private(lock)) {
             continue;
         }
         for (const struct trace_record *at = lock->last_take;

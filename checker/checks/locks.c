@@ -35,11 +35,16 @@ static void note(struct locks *locks, const struct trace_record *record)
     }
     if (record->kind == TRACE_LOCK_INIT) {
         lock->initialised = true;
+        lock->initers += lock->initers == 0 || lock->last_initer != record->pid;
+        lock->last_initer = record->pid;
+        lock->takers = 0; /* what was there before was another lock */
+        lock->last_taker = 0;
         lock->shared = record->argument;
         lock->init_pc = record->pc;
         lock->gate = record->reserved[0] != 0;
     } else if (record->kind == TRACE_LOCK_GIVE) {
         lock->gives++;
+        lock->given_by_others |= record->reserved[0] != 0;
         lock->last_take = NULL;
     } else {
         lock->last_take = record;
@@ -68,6 +73,11 @@ bool locks_any_taken(const struct locks *locks)
         }
     }
     return false;
+}
+
+bool lock_is_mutex(const struct lock *lock)
+{
+    return lock->kind == TRACE_LOCK_MUTEX || (!lock->gate && !lock->given_by_others);
 }
 
 bool lock_is_private(const struct lock *lock)

@@ -22,6 +22,9 @@ struct lock {
     size_t takers;      /* changes of the process that takes it: 2 or more, several do */
     int last_taker;
     size_t takes, gives;
+    size_t initers; /* changes of the process that initialises it */
+    int last_initer;
+    bool given_by_others;                 /* some process gave it back without having taken it */
     const struct trace_record *last_take; /* with no giving back after it; else NULL */
 };
 
@@ -36,6 +39,8 @@ struct locks *locks_read(const struct trace_view *trace);
 /* The lock of a LOCK record; NULL if there were too many. */
 struct lock *locks_find(struct locks *locks, const struct trace_record *record);
 bool locks_any_taken(const struct locks *locks);
+/* Is it given back only by who has taken it? A semaphore can be a signal, too, or a pool. */
+bool lock_is_mutex(const struct lock *lock);
 /* In memory of its process alone, whatever it was initialised for. */
 bool lock_is_private(const struct lock *lock);
 /* The segment of that id in the run's log; -1 = none. */

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -55,14 +56,34 @@ static bool is_trace(const struct trace_header *candidate, uint64_t bytes)
            candidate->capacity <= (bytes - TRACE_RECORDS_OFFSET) / sizeof(struct trace_record);
 }
 
-/* At a number where programs have nothing, so that what this process becomes by exec finds it too.
- */
+static int kept = -1;
+
+int sr_append_descriptor(void)
+{
+    return kept;
+}
+
+/* The number where programs have nothing, or the last one that this process may have. */
+static int number_to_keep(void)
+{
+    struct rlimit limit = {0};
+    long known = syscall(SYS_getrlimit, (long)RLIMIT_NOFILE, &limit);
+    bool low = known == 0 && limit.rlim_cur <= TRACE_DESCRIPTOR && limit.rlim_cur > 3;
+    return low ? (int)limit.rlim_cur - 1 : TRACE_DESCRIPTOR;
+}
+
+/* So that what this process becomes by exec finds it too. */
 static void keep_for_exec(int descriptor)
 {
-    if (descriptor != TRACE_DESCRIPTOR) {
-        syscall(SYS_dup3, (long)descriptor, (long)TRACE_DESCRIPTOR, 0L);
-        syscall(SYS_close, (long)descriptor);
+    int number = number_to_keep();
+    if (descriptor != number) {
+        bool moved = syscall(SYS_dup3, (long)descriptor, (long)number, 0L) == number;
+        if (moved) {
+            syscall(SYS_close, (long)descriptor);
+        }
+        number = moved ? number : descriptor;
     }
+    kept = number;
 }
 
 static bool map_trace(int descriptor)
@@ -96,7 +117,7 @@ bool sr_append_open(void)
 {
     int saved = errno;
     int descriptor = descriptor_in(environ);
-    bool mapped = (descriptor >= 0 && map_trace(descriptor)) || map_trace(TRACE_DESCRIPTOR);
+    bool mapped = (descriptor >= 0 && map_trace(descriptor)) || map_trace(number_to_keep());
     errno = saved;
     return mapped;
 }

@@ -20,6 +20,9 @@ bool sr_append_open(void);
 
 bool sr_append_active(void);
 
+/* The descriptor that is kept for exec, which is not the program's to close; -1: none. */
+int sr_append_descriptor(void);
+
 /* `pc` of the record is the caller's return address (see self.h), or 0; pid, thread and held are
  * filled in here. */
 void sr_append(const struct trace_record *record);

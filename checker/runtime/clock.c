@@ -26,9 +26,14 @@ void sr_clock_sleeps(int64_t seconds, int64_t nanoseconds, uintptr_t caller)
 void sr_clock_woken(void)
 {
     struct sr_thread *me = sr_me();
+    int saved = errno;
     if (me != NULL) {
         sr_look_at_signals(me);
     }
+    if (me != NULL && saved == EINTR) {
+        sr_threads_join_dead(); /* perhaps by SIGCHLD */
+    }
+    errno = saved;
 }
 
 unsigned __wrap_sleep(unsigned seconds)

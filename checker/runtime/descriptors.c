@@ -273,3 +273,15 @@ void sr_descriptors_stranger_ended(uintptr_t caller)
         sr_acquire(&any, caller);
     }
 }
+
+void sr_descriptors_to_strangers(uintptr_t caller)
+{
+    if (sr_engine()) {
+        sr_release(&any, caller);
+    }
+}
+
+void sr_descriptors_from_strangers(uintptr_t caller)
+{
+    sr_descriptors_stranger_ended(caller);
+}

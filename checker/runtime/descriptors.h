@@ -40,6 +40,11 @@ void sr_descriptors_all_receive(bool hung_up, uintptr_t caller);
 /* A program is started that may be one without this runtime, which might pass on what it gets; or
  * one with it has begun. */
 void sr_descriptors_stranger(bool starts);
+/* What this process has done is known to a stranger that it starts now, and goes where that sends.
+ */
+void sr_descriptors_to_strangers(uintptr_t caller);
+/* What is seen may have been made by a stranger. */
+void sr_descriptors_from_strangers(uintptr_t caller);
 /* A stranger was waited for: it comes after all that was sent to anybody. */
 void sr_descriptors_stranger_ended(uintptr_t caller);
 

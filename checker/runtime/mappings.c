@@ -43,8 +43,9 @@ static uint32_t region_for(const struct sr_region_key *key, uint64_t bytes, uint
 
 static void unwatched(uint64_t bytes)
 {
-    if (sr_engine()) {
+    if (sr_engine() && bytes > 0) {
         __atomic_fetch_add(&sr_arena.head->unwatched, bytes, __ATOMIC_RELAXED);
+        sr_arena_doubt(ARENA_DOUBT_OBJECTS); /* a lock may lie there */
     }
 }
 

@@ -143,6 +143,7 @@ void sr_order_given(uint64_t ticket, bool success, const struct sr_lock *lock, u
 {
     if (success) {
         struct trace_record record = record_of(TRACE_LOCK_GIVE, lock, caller);
+        record.reserved[0] = sr_held_kind(lock) == SR_NOT_HELD;
         sr_held_give(lock);
         sr_append_fill(ticket, &record);
     }
@@ -152,9 +153,7 @@ void sr_order_lives_on(const struct sr_lock *lock)
 {
     struct sr_thread *me = sr_me();
     uint32_t number = me == NULL ? 0 : sr_object(lock);
-    for (int i = 0; number != 0 && i < 3; i++) {
-        uint32_t mine = me->slot + 1;
-        __atomic_compare_exchange_n(&sr_object_at(number)->undo[i], &mine, 0, false,
-                                    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+    if (number != 0) {
+        sr_vector_clear_bit(sr_object_at(number)->undo, me->slot);
     }
 }

@@ -77,6 +77,7 @@ void sr_name_seen(int folder, const char *path, uintptr_t caller)
     if (key_of(folder, path, &key)) {
         sr_acquire(&key, caller);
     }
+    sr_descriptors_from_strangers(caller);
 }
 
 /* --- open ------------------------------------------------------------------------------------- */

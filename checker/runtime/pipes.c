@@ -5,35 +5,67 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <sys/eventfd.h>
 #include <sys/sendfile.h>
 
 #include "access.h"
+#include "append.h"
 #include "descriptors.h"
 #include "wrap.h"
 
+/* The trace's descriptor is not there for the program: it can neither see nor close it. */
+static bool is_ours(int descriptor)
+{
+    return descriptor >= 0 && descriptor == sr_append_descriptor();
+}
+
 int __wrap_close(int descriptor)
 {
+    if (is_ours(descriptor)) {
+        errno = EBADF;
+        return -1;
+    }
     sr_descriptor_ends(descriptor, SR_CALLER());
     return close(descriptor);
 }
 
-int __wrap_close_range(unsigned first, unsigned last, int flags)
+static void range_ends(unsigned first, unsigned last, uintptr_t caller)
 {
     enum { MOST = 1024 };
     for (unsigned i = first; i <= last && i < MOST; i++) {
-        sr_descriptor_ends((int)i, SR_CALLER());
+        if (!is_ours((int)i)) {
+            sr_descriptor_ends((int)i, caller);
+        }
     }
-    return close_range(first, last, flags);
+}
+
+/* Around the trace's descriptor. */
+static int close_but_ours(unsigned first, unsigned last, int flags)
+{
+    unsigned ours = (unsigned)sr_append_descriptor();
+    if (sr_append_descriptor() < 0 || ours < first || ours > last) {
+        return close_range(first, last, flags);
+    }
+    int result = ours > first ? close_range(first, ours - 1, flags) : 0;
+    return result == 0 && ours < last ? close_range(ours + 1, last, flags) : result;
+}
+
+int __wrap_close_range(unsigned first, unsigned last, int flags)
+{
+    if ((flags & CLOSE_RANGE_CLOEXEC) == 0) {
+        range_ends(first, last, SR_CALLER());
+    }
+    return close_but_ours(first, last, flags);
 }
 
 void __wrap_closefrom(int first)
 {
-    enum { MOST = 1024 };
-    for (int i = first; i < MOST; i++) {
-        sr_descriptor_ends(i, SR_CALLER());
+    unsigned from = first < 0 ? 0 : (unsigned)first;
+    range_ends(from, ~0U, SR_CALLER());
+    if (close_but_ours(from, ~0U, 0) != 0) {
+        closefrom(first); /* a kernel without close_range */
     }
-    closefrom(first);
 }
 
 /* What `replaced` was is closed. */

@@ -20,6 +20,7 @@
 #include "process.h"
 #include "self.h"
 #include "streams.h"
+#include "signals.h"
 #include "wrap.h"
 
 static bool takes_part(int32_t pid)
@@ -55,6 +56,8 @@ static void starts(uintptr_t caller)
     if (sr_engine()) {
         sr_image_starts(caller);
         sr_descriptors_stranger(true);
+        sr_descriptors_to_strangers(caller);
+        sr_signal_sends(0, caller); /* a shell may well send one */
     }
 }
 

@@ -34,9 +34,9 @@ static struct arena_object *entry_at(int32_t file, uint32_t number)
 /* An entry orders nothing, so the fields of one that does are free for what it says. */
 static void fill(struct arena_object *entry, const struct sr_range *range)
 {
-    entry->undo[0] = (uint32_t)range->start;
-    entry->undo[1] = (uint32_t)(range->start >> 32);
-    entry->undo[2] = (uint32_t)range->end;
+    entry->own[0] = (uint32_t)range->start;
+    entry->own[1] = (uint32_t)(range->start >> 32);
+    entry->own[2] = (uint32_t)range->end;
     entry->trait = (uint32_t)(range->end >> 32);
     __atomic_store_n(&entry->holder, FILLED, __ATOMIC_RELEASE);
 }
@@ -49,8 +49,8 @@ static uint32_t state_of(const struct arena_object *entry)
 static struct sr_range range_in(const struct arena_object *entry, int32_t file)
 {
     return (struct sr_range){.file = file,
-                             .start = (uint64_t)entry->undo[1] << 32 | entry->undo[0],
-                             .end = (uint64_t)entry->trait << 32 | entry->undo[2]};
+                             .start = (uint64_t)entry->own[1] << 32 | entry->own[0],
+                             .end = (uint64_t)entry->trait << 32 | entry->own[2]};
 }
 
 static struct sr_lock key_of(const struct sr_range *range, uint32_t number)

@@ -14,7 +14,7 @@
 #include "trace.h"
 #include "wrap.h"
 
-enum { MAX_NAMED = 64 };
+enum { MAX_NAMED = 4096 }; /* a power of two: open addressing by the address */
 
 static struct {
     uintptr_t address; /* 0: free */
@@ -38,12 +38,22 @@ static struct sr_lock lock_named(uint64_t digest)
     return (struct sr_lock){.kind = TRACE_LOCK_NAMED, .object = TRACE_PRIVATE, .offset = digest};
 }
 
+static size_t start_of(uintptr_t address)
+{
+    return (size_t)(sr_mix(0, address) >> 40) % MAX_NAMED;
+}
+
 static struct sr_lock lock_at(const sem_t *semaphore)
 {
     struct sr_lock lock = sr_order_lock(TRACE_LOCK_SEM, semaphore);
-    for (size_t i = 0; i < MAX_NAMED && lock.object == TRACE_PRIVATE && lock.offset != 0; i++) {
-        if (named[i].address == lock.offset) {
-            return lock_named(named[i].digest);
+    size_t at = start_of((uintptr_t)semaphore);
+    for (size_t i = 0; i < MAX_NAMED && lock.object == TRACE_PRIVATE; i++) {
+        size_t place = (at + i) % MAX_NAMED;
+        if (named[place].address == (uintptr_t)semaphore && semaphore != NULL) {
+            return lock_named(named[place].digest);
+        }
+        if (named[place].address == 0) {
+            break;
         }
     }
     return lock;
@@ -53,12 +63,17 @@ static struct sr_lock lock_at(const sem_t *semaphore)
  * to lie there. */
 static void know(const sem_t *semaphore, uint64_t digest)
 {
+    size_t at = start_of((uintptr_t)semaphore);
     for (size_t i = 0; i < MAX_NAMED; i++) {
-        if (named[i].address == 0 || named[i].address == (uintptr_t)semaphore) {
-            named[i].digest = digest;
-            named[i].address = (uintptr_t)semaphore;
+        size_t place = (at + i) % MAX_NAMED;
+        if (named[place].address == 0 || named[place].address == (uintptr_t)semaphore) {
+            named[place].digest = digest;
+            named[place].address = (uintptr_t)semaphore;
             return;
         }
+    }
+    if (sr_engine()) {
+        sr_arena_doubt(ARENA_DOUBT_OBJECTS);
     }
 }
 

@@ -197,12 +197,22 @@ void sr_lock_release(const struct sr_lock *key, uintptr_t caller)
     }
 }
 
+/* Bits for the first 2048 slots fit; if there are more, or no block, all the dead are joined. */
 static void join_the_dead(struct arena_object *object)
 {
-    for (int i = 0; i < 3; i++) {
-        uint32_t slot = __atomic_load_n(&object->undo[i], __ATOMIC_RELAXED);
-        if (slot != 0) {
-            sr_threads_join_if_dead(slot - 1);
+    uint32_t number = __atomic_load_n(&object->undo, __ATOMIC_ACQUIRE);
+    const uint32_t *bits = sr_vector_bits(number);
+    if (number == 0) {
+        return;
+    }
+    if (bits == NULL || sr_slots_used() > ARENA_BLOCK_WORDS * 32) {
+        sr_threads_join_dead();
+        return;
+    }
+    for (uint32_t word = 0; word < ARENA_BLOCK_WORDS; word++) {
+        uint32_t left = __atomic_load_n(&bits[word], __ATOMIC_RELAXED);
+        for (; left != 0; left &= left - 1) {
+            sr_threads_join_if_dead(word * 32 + (uint32_t)__builtin_ctz(left));
         }
     }
 }
@@ -259,20 +269,12 @@ void sr_acquire_other(const struct sr_lock *key, uintptr_t caller)
     }
 }
 
-/* The last three are kept: each acquire looks at them, and whoever acquired has seen the others. */
 void sr_object_dies_with_me(const struct sr_lock *key)
 {
     struct sr_thread *me = sr_me();
     uint32_t number = me == NULL ? 0 : sr_object(key);
-    if (number == 0) {
-        return;
-    }
-    struct arena_object *object = sr_object_at(number);
-    uint32_t mine = me->slot + 1;
-    if (object->undo[0] != mine) {
-        __atomic_store_n(&object->undo[2], object->undo[1], __ATOMIC_RELAXED);
-        __atomic_store_n(&object->undo[1], object->undo[0], __ATOMIC_RELAXED);
-        __atomic_store_n(&object->undo[0], mine, __ATOMIC_RELAXED);
+    if (number != 0) {
+        sr_vector_set_bit(&sr_object_at(number)->undo, me->slot);
     }
 }
 

@@ -150,6 +150,7 @@ static void publish_life(uint32_t slot)
     __atomic_fetch_add(&sr_arena.head->live, 1, __ATOMIC_RELAXED);
 }
 
+/* It looks for signals at once: one may have been sent before its pid stood anywhere. */
 void sr_thread_adopt(uint32_t slot)
 {
     bool is_process = sr_this.ready; /* a fork: a copy of its maker */
@@ -162,7 +163,7 @@ void sr_thread_adopt(uint32_t slot)
                                  .row = sr_row(slot),
                                  .hard = sr_hard_row(slot),
                                  .image = image,
-                                 .signals = sr_arena.slots[slot].signals,
+                                 .signals = sr_arena.slots[slot].signals - 1,
                                  .proven = sr_arena.head->proven};
     publish_life(slot);
     if (is_process) {
@@ -307,7 +308,8 @@ static bool is_dead(uint32_t slot)
 
 void sr_threads_join_if_dead(uint32_t slot)
 {
-    if (slot < ARENA_SLOTS && is_dead(slot)) {
+    const struct sr_thread *me = sr_me();
+    if (slot < ARENA_SLOTS && me != NULL && me->row[slot] < sr_row(slot)[slot] && is_dead(slot)) {
         join_rows(slot);
     }
 }

@@ -143,3 +143,26 @@ void sr_vector_join(uint32_t *row, uint32_t vector)
         }
     }
 }
+
+void sr_vector_set_bit(uint32_t *block, uint32_t bit)
+{
+    uint32_t *bits = block_in(block);
+    uint32_t mask = UINT32_C(1) << bit % 32;
+    if (bits != NULL && bit / 32 < ARENA_BLOCK_WORDS &&
+        (__atomic_load_n(&bits[bit / 32], __ATOMIC_RELAXED) & mask) == 0) {
+        __atomic_fetch_or(&bits[bit / 32], mask, __ATOMIC_RELEASE);
+    }
+}
+
+void sr_vector_clear_bit(uint32_t block, uint32_t bit)
+{
+    if (sr_vector_bits(block) != NULL && bit / 32 < ARENA_BLOCK_WORDS) {
+        __atomic_fetch_and(&block_at(block)[bit / 32], ~(UINT32_C(1) << bit % 32),
+                           __ATOMIC_RELEASE);
+    }
+}
+
+const uint32_t *sr_vector_bits(uint32_t block)
+{
+    return block != 0 && block < sr_arena.head->blocks.count ? block_at(block) : NULL;
+}

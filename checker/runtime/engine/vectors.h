@@ -36,4 +36,9 @@ void sr_vector_publish(uint32_t *vector, const uint32_t *row);
 /* Joins a vector (0: nothing) into a row. */
 void sr_vector_join(uint32_t *row, uint32_t vector);
 
+/* A block used as a set of bits, one a slot, up to 64 * 32 of them; higher ones are left out. */
+void sr_vector_set_bit(uint32_t *block, uint32_t bit);
+void sr_vector_clear_bit(uint32_t block, uint32_t bit);
+const uint32_t *sr_vector_bits(uint32_t block); /* NULL: there is none */
+
 #endif
