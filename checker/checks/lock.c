@@ -161,8 +161,10 @@ static void never_given_back(struct context *context, const struct run *run,
 {
     for (size_t i = 0; i < locks->count; i++) {
         const struct lock *lock = &locks->all[i];
-        if (!stays_taken(lock) || !lock_is_mutex(lock) || lock->gives == 0 ||
-            lock->last_take == NULL || lock_is_private(lock)) {
+        /* Where all hang, also one that was never given back at all. */
+        bool is_lock = stays_taken(lock) && lock_is_mutex(lock) && !lock_is_private(lock) &&
+                       (lock->gives > 0 || run->log.out_of_time);
+        if (!is_lock || lock->last_take == NULL) {
             continue;
         }
         for (const struct trace_record *at = lock->last_take;
@@ -172,6 +174,7 @@ static void never_given_back(struct context *context, const struct run *run,
                     findings_add(context->findings, "lock.unbalanced", run->name,
                                  "a process ends with the lock in hand: it is never given back");
                 locate_pc(context, lock->last_take->pc, finding, "taken here");
+                locate_pc(context, lock->last_take->reserved[1], finding, "called from here");
                 locate_pc(context, at->pc, finding, "the process ends here");
                 finding_look(finding,
                              "a way out (return, exit) between taking it and giving it back");

@@ -4,6 +4,7 @@
  */
 #include "objects.h"
 
+#include "races.h"
 #include "self.h"
 #include "trace.h"
 
@@ -142,9 +143,6 @@ void sr_signals_came(struct sr_thread *me)
     join_signal(me, sr_self_pid());
     join_signal(me, 0);
 }
-
-/* Races in which this thread is a side, and whose next acquire is still to be told. */
-void sr_races_fill_acquire(struct sr_thread *me, uint32_t pc);
 
 static void acquired(struct sr_thread *me, uint32_t pc)
 {
