@@ -159,17 +159,15 @@ struct arena_side {
 enum arena_access { ARENA_WRITE = 1, ARENA_ATOMIC = 2 };
 
 enum arena_race_state {
-    ARENA_PROVEN = 1,   /* seen with nothing that orders the two */
-    ARENA_FORWARD = 2,  /* seen ordered by nothing but how a lock went round, side 0 first */
-    ARENA_BACKWARD = 4, /* … side 1 first */
-    ARENA_DIFFERENT = 8 /* both held locks, none in common */
+    ARENA_PROVEN = 1,  /* seen with nothing that orders the two */
+    ARENA_FORWARD = 2, /* seen ordered by nothing but how a lock went round, side 0 first */
+    ARENA_BACKWARD = 4 /* … side 1 first */
 };
 
 struct arena_race {
     uint64_t hash;  /* of the two places; 0: free */
     uint32_t state; /* bits of enum arena_race_state */
     uint32_t ready;
-    uint32_t count;  /* times it was met */
     uint32_t pauses; /* made for it */
     uint32_t region; /* index */
     uint32_t reserved;

@@ -175,6 +175,22 @@ static void add_by_value(const struct context *context, char ***notes, size_t *c
     }
 }
 
+/* In a lab these are findings; NULL: a note there too. */
+static const char *what_for(enum note_kind kind)
+{
+    switch (kind) {
+    case NOTE_ASM:
+    case NOTE_ASM_SYNC:
+        return "assembler in a lab: the checker can't see what it does";
+    case NOTE_NOSANITIZE:
+        return "this keeps the checker from seeing what the function does";
+    case NOTE_DEFINES:
+        return "this name belongs to the checker's own code in the program";
+    default:
+        return NULL;
+    }
+}
+
 /* An object that was not compiled by us is named once, not with each of its calls. */
 static bool is_again(const struct instrumentation *instrumentation, size_t index)
 {
@@ -189,40 +205,35 @@ static bool is_again(const struct instrumentation *instrumentation, size_t index
     return false;
 }
 
+static const struct run *first_traced(const struct context *context)
+{
+    for (size_t i = 0; i < context->run_count; i++) {
+        if (context->runs[i].traced && context->runs[i].trace != NULL) {
+            return &context->runs[i];
+        }
+    }
+    return NULL;
+}
+
 char **blind_notes(const struct context *context, size_t *count)
 {
     char **notes = NULL;
     *count = 0;
     for (size_t i = 0; i < context->instrumentation.count; i++) {
-        if (!is_again(&context->instrumentation, i)) {
-            add(&notes, count, text_of(&context->instrumentation.notes[i]));
+        const struct note *note = &context->instrumentation.notes[i];
+        bool is_finding = context->lab != NULL && what_for(note->kind) != NULL;
+        if (!is_finding && !is_again(&context->instrumentation, i)) {
+            add(&notes, count, text_of(note));
         }
     }
-    for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
-        if (run->traced && run->trace != NULL && i == 0) {
-            add_calls(context, run, &notes, count);
-        }
+    const struct run *run = first_traced(context);
+    if (run != NULL) {
+        add_calls(context, run, &notes, count);
     }
-    if (!all_copies_announced(&context->instrumentation)) {
+    if (context->instrumentation.instrumented && !all_copies_announced(&context->instrumentation)) {
         add_by_value(context, &notes, count);
     }
     return notes;
-}
-
-static const char *what_for(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_ASM:
-    case NOTE_ASM_SYNC:
-        return "assembler in a lab: the checker can't see what it does";
-    case NOTE_NOSANITIZE:
-        return "this keeps the checker from seeing what the function does";
-    case NOTE_DEFINES:
-        return "this name belongs to the checker's own code in the program";
-    default:
-        return NULL;
-    }
 }
 
 void family_tamper(struct context *context)

@@ -280,6 +280,12 @@ static void add_notes(const struct context *context, struct outcome *outcome)
         add_note(outcome, text_copy("no sandbox here: the program ran on the machine itself "
                                     "(scrutineer doctor says why)"));
     }
+    size_t count;
+    char **blind = blind_notes(context, &count);
+    for (size_t i = 0; i < count; i++) {
+        add_note(outcome, blind[i]);
+    }
+    free(blind);
     if (context->options->keep) {
         add_note(outcome, text_format("the build is kept in %s", context->build->folder));
     }

@@ -88,11 +88,8 @@ struct arena_race *sr_race_meet(const struct sr_touch *touch, const struct arena
     if (is_new || (first_proof && __atomic_exchange_n(&race->ready, 0, __ATOMIC_ACQ_REL) != 0)) {
         fill(race, touch, other);
     }
-    uint32_t bits = state == ARENA_PROVEN ? ARENA_PROVEN : direction(race, touch);
-    bool both_locked = (touch->what >> 32 & 0xffff) != 0 && (other->what >> 32 & 0xffff) != 0;
-    bits |= both_locked ? ARENA_DIFFERENT : 0;
-    __atomic_fetch_or(&race->state, bits, __ATOMIC_RELEASE);
-    __atomic_fetch_add(&race->count, 1, __ATOMIC_RELAXED);
+    uint32_t seen = state == ARENA_PROVEN ? ARENA_PROVEN : direction(race, touch);
+    __atomic_fetch_or(&race->state, seen, __ATOMIC_RELEASE);
     if (first_proof) {
         __atomic_fetch_add(&sr_arena.head->proven, 1, __ATOMIC_RELEASE);
     }

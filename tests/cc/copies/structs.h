@@ -53,7 +53,8 @@ struct outer {
 
 #define EVERY_TYPE                                                                                 \
     EACH(s12)                                                                                      \
-    EACH(s16) EACH(s24) EACH(s56) EACH(s200) EACH(s3) EACH(s5) EACH(s301) EACH(s5000) EACH(floats) \
+    EACH(s16)                                                                                      \
+    EACH(s24) EACH(s56) EACH(s200) EACH(s3) EACH(s5) EACH(s301) EACH(s5000) EACH(floats)           \
         EACH(vector) EACH(bits)
 
 #define EACH(type)                                                                                 \
