@@ -28,7 +28,7 @@ enum trace_kind {
                      errno) */
     TRACE_EXIT,   /* exit, _exit, return from main: argument = status */
     TRACE_REAPED, /* a wait call returned: argument = the pid (-1: failed, offset = errno; 0:
-                     WNOHANG, none) */
+                     WNOHANG, none); reserved[0] = 1: it would not have waited */
     TRACE_SEGMENT,   /* shmget returned: argument = id or -1, size = bytes asked for, offset = key,
                         object = flags */
     TRACE_ATTACH,    /* shmat returned: object = shmid, argument = address, offset = flags */

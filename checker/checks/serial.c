@@ -34,7 +34,7 @@ static struct turns turns_of(const struct run *run)
         if (record->pid != parent || record->argument <= 0) {
             continue;
         }
-        if (record->kind == TRACE_REAPED) {
+        if (record->kind == TRACE_REAPED && record->reserved[0] == 0) {
             turns.waited = true;
             turns.wait_pc = forked && turns.forks == 0 ? record->pc : turns.wait_pc;
         } else if (record->kind == TRACE_FORK) {
@@ -48,10 +48,21 @@ static struct turns turns_of(const struct run *run)
     return turns;
 }
 
+/* A handler of SIGCHLD that waits may, on a slow machine, come between any two forks: that is no
+ * waiting in the loop that forks. */
+static bool in_one_function(const struct context *context, uint64_t one, uint64_t other)
+{
+    struct source_place places[2];
+    return context->traced.probe != NULL && probe_place(context->traced.probe, one, &places[0]) &&
+           probe_place(context->traced.probe, other, &places[1]) && places[0].function[0] != '\0' &&
+           strcmp(places[0].function, places[1].function) == 0;
+}
+
 static bool tell_turns(struct context *context, const struct run *run)
 {
     struct turns turns = turns_of(run);
-    if (turns.forks < 2 || turns.after_wait < turns.forks) {
+    if (turns.forks < 2 || turns.after_wait < turns.forks ||
+        !in_one_function(context, turns.wait_pc, turns.fork_pc)) {
         return false;
     }
     struct finding *finding =
@@ -81,10 +92,11 @@ static struct keeper *keeper_of(struct keeper *keepers, size_t most, int pid)
     return NULL;
 }
 
-/* Where a lock was taken that then lasted for two sleeps or more; take_pc 0 = nowhere. */
+/* Where a lock was taken that then lasted for three sleeps or more; take_pc 0 = nowhere. */
 static struct keeper long_hold(const struct run *run, struct locks *locks)
 {
-    enum { MOST_KEEPERS = 1024 };
+    /* One sector has two at most: driving, and a stop in the pits. */
+    enum { MOST_KEEPERS = 1024, SLEEPS = 3 };
     struct keeper *keepers = memory_need(MOST_KEEPERS, sizeof *keepers);
     struct keeper found = {0};
     for (size_t i = 0; i < run->trace->count && found.take_pc == 0; i++) {
@@ -108,7 +120,7 @@ static struct keeper long_hold(const struct run *run, struct locks *locks)
             keeper->held -= keeper->held > 0;
         } else if (record->kind == TRACE_SLEEP && record->argument > 0 && record->held > 0) {
             keeper->sleeps += keeper->held > 0;
-            found = keeper->sleeps >= 2 ? *keeper : found;
+            found = keeper->sleeps >= SLEEPS ? *keeper : found;
         }
     }
     free(keepers);

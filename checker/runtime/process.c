@@ -193,12 +193,13 @@ pid_t __wrap_vfork(void)
     return child;
 }
 
-static void record_reaped(pid_t child, uintptr_t caller)
+static void record_reaped(pid_t child, int options, uintptr_t caller)
 {
     sr_append(&(struct trace_record){.kind = TRACE_REAPED,
                                      .pc = caller,
                                      .argument = child,
-                                     .offset = child < 0 ? (uint64_t)errno : 0});
+                                     .offset = child < 0 ? (uint64_t)errno : 0,
+                                     .reserved = {(options & WNOHANG) != 0}});
     if (child > 0) {
         sr_program_ended(child, caller);
         sr_threads_join_pid(child, true);
@@ -209,10 +210,10 @@ static void record_reaped(pid_t child, uintptr_t caller)
 }
 
 /* A child that only stopped or went on has not been reaped. */
-static pid_t waited(pid_t child, int status, int *wanted, uintptr_t caller)
+static pid_t waited(pid_t child, int status, int *wanted, int options, uintptr_t caller)
 {
     if (child <= 0 || WIFEXITED(status) || WIFSIGNALED(status)) {
-        record_reaped(child, caller);
+        record_reaped(child, options, caller);
     } else {
         sr_threads_join_pid(child, false);
     }
@@ -227,28 +228,28 @@ pid_t __wrap_wait(int *wanted)
 {
     int status = 0;
     pid_t child = wait(&status);
-    return waited(child, status, wanted, SR_CALLER());
+    return waited(child, status, wanted, 0, SR_CALLER());
 }
 
 pid_t __wrap_waitpid(pid_t which, int *wanted, int options)
 {
     int status = 0;
     pid_t child = waitpid(which, &status, options);
-    return waited(child, status, wanted, SR_CALLER());
+    return waited(child, status, wanted, options, SR_CALLER());
 }
 
 pid_t __wrap_wait3(int *wanted, int options, struct rusage *usage)
 {
     int status = 0;
     pid_t child = wait3(&status, options, usage);
-    return waited(child, status, wanted, SR_CALLER());
+    return waited(child, status, wanted, options, SR_CALLER());
 }
 
 pid_t __wrap_wait4(pid_t which, int *wanted, int options, struct rusage *usage)
 {
     int status = 0;
     pid_t child = wait4(which, &status, options, usage);
-    return waited(child, status, wanted, SR_CALLER());
+    return waited(child, status, wanted, options, SR_CALLER());
 }
 
 int __wrap_waitid(idtype_t type, id_t which, siginfo_t *wanted, int options)
@@ -258,9 +259,9 @@ int __wrap_waitid(idtype_t type, id_t which, siginfo_t *wanted, int options)
     bool ended_child = information.si_code == CLD_EXITED || information.si_code == CLD_KILLED ||
                        information.si_code == CLD_DUMPED;
     if (result != 0) {
-        record_reaped(-1, SR_CALLER());
+        record_reaped(-1, options, SR_CALLER());
     } else if ((options & WNOWAIT) == 0 && (information.si_pid == 0 || ended_child)) {
-        record_reaped(information.si_pid, SR_CALLER());
+        record_reaped(information.si_pid, options, SR_CALLER());
     } else {
         sr_threads_join_pid(information.si_pid, false);
     }
