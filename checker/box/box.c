@@ -83,13 +83,15 @@ static json_t *plan_json(const struct box *box, const struct box_plan *plan)
     char *witness = box->containment == BOX_BARE ? text_format("%s/kit/witness.so", box->folder)
                                                  : text_copy(BOX_WITNESS_INSIDE);
     json_t *json = json_pack(
-        "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:{s:s?,s:i},s:i,s:o,s:o}",
+        "{s:i,s:b,s:b,s:s?,s:{s:f,s:f,s:I,s:I,s:I,s:I,s:I},s:O?,s:{s:s?,s:i,s:i,s:i},s:i,s:i,s:o,s:"
+        "o}",
         "version", 1, "contained", box->containment == BOX_NAMESPACES, "supervise", plan->supervise,
         "witness", plan->witness ? witness : NULL, "limits", "run_ms", limits->run_ms, "grace_ms",
         limits->grace_ms, "processes", (json_int_t)limits->processes, "output_bytes",
         (json_int_t)limits->output_bytes, "memory_bytes", (json_int_t)limits->memory_bytes,
         "file_bytes", (json_int_t)limits->file_bytes, "cpu_s", (json_int_t)limits->cpu_s, "refuse",
-        plan->refuse, "fail", "call", plan->fail_call, "errno", plan->fail_errno, "pids_before",
+        plan->refuse, "fault", "call", plan->fault.call, "process", plan->fault.process, "nth",
+        plan->fault.nth, "errno", plan->fault.error, "watch", (int)plan->watch, "pids_before",
         plan->pids_before, "environment", environment_of(plan), "steps", steps_of(box, plan));
     free(witness);
     return json;

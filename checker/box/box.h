@@ -52,6 +52,25 @@ struct box_limits {
     long cpu_s;        /* of a process; 0 = no limit */
 };
 
+/* One call that shall fail, in one process. */
+struct box_fault {
+    const char *call; /* as in the ledger: "shmat", "fork", "sem_init"; NULL: none shall fail */
+    int process;      /* its pid minus the program's own: 0 the program itself, else a child */
+    int nth;          /* from 1, among that process's calls of that name */
+    int error;        /* errno */
+};
+
+/* What the ledger holds beyond the System V calls, fork, sem_open and shm_open. Each costs the
+ * program some microseconds a call. Programs that are linked statically show only what is a system
+ * call of its own, and no results. */
+enum box_watch {
+    BOX_WATCH_RESULTS = 1,   /* what each call returned */
+    BOX_WATCH_PROCESSES = 2, /* wait and its kin, kill, exec, exit (with the status) */
+    BOX_WATCH_LOCKS = 4,     /* sem_*, semop, pthread mutexes: takes told once they are taken */
+    BOX_WATCH_MEMORY = 8,    /* malloc, calloc, realloc, fopen, called by the program's own code */
+    BOX_WATCH_HANDLERS = 16  /* calls in a signal handler that are not async-signal-safe */
+};
+
 struct box_plan {
     struct box_limits limits;
     const struct box_bind *binds;
@@ -62,8 +81,8 @@ struct box_plan {
     bool supervise;                 /* IPC calls by seccomp notification, when the kernel lets us */
     bool witness;                   /* preload the witness: crashes with their place */
     json_t *refuse;                 /* {"shmmni": 0}: the kernel refuses; NULL = nothing */
-    const char *fail_call;          /* "shmat": that call fails with fail_errno; NULL = none */
-    int fail_errno;
+    struct box_fault fault;
+    unsigned watch;  /* of enum box_watch */
     int pids_before; /* so many process ids are used up first */
     json_t *steps;   /* see marshal/steps.c; borrowed */
     int trace_fd;    /* of the runtime's trace; -1 = none */

@@ -28,6 +28,13 @@ static long integer_of(struct decoder *from, const char *key)
     return (long)json_integer_value(need(from, key));
 }
 
+/* One that may be absent. */
+static int64_t integer_or(struct decoder *from, const char *key, int64_t otherwise)
+{
+    json_t *value = json_object_get(from->object, key);
+    return value != NULL ? json_integer_value(value) : otherwise;
+}
+
 static bool truth_of(struct decoder *from, const char *key)
 {
     return json_is_true(need(from, key));
@@ -149,6 +156,13 @@ static void decode_call(struct decoder *from, void *to)
     call->pid = (int)integer_of(from, "pid");
     call->ms = real_of(from, "ms");
     call->text = text_or_null(from, "text");
+    call->process = (int)integer_or(from, "process", 0);
+    call->has_result = json_object_get(from->object, "result") != NULL;
+    call->result = integer_or(from, "result", 0);
+    call->error = (int)integer_or(from, "error", 0);
+    call->refused = json_is_true(json_object_get(from->object, "refused"));
+    call->err_bytes = (long)integer_or(from, "err_bytes", 0);
+    call->handler = (int)integer_or(from, "handler", 0);
     for (size_t i = 0; i < 6; i++) {
         call->arguments[i] =
             json_integer_value(json_array_get(json_object_get(from->object, "arguments"), i));
@@ -198,6 +212,8 @@ static void decode_step(struct decoder *from, void *to)
                     : strcmp(outcome, "gave up") == 0 ? STEP_GAVE_UP
                                                       : STEP_PROGRAM_GONE;
     step->ms = real_of(from, "ms");
+    step->call = (long)integer_or(from, "call", -1);
+    step->pid = (int)integer_or(from, "pid", 0);
     json_t *printed = need(from, "printed"), *one;
     size_t i;
     step->printed = memory_need(json_array_size(printed), sizeof *step->printed);

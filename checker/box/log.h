@@ -65,9 +65,17 @@ struct log_segment { /* in the order in which they were made */
 struct log_call {
     const char *name, *program;
     int pid;
+    int process; /* pid minus that of its program: 0 the program itself */
     double ms;
     int64_t arguments[6];
-    const char *text; /* sem_open, shm_open: the name; else NULL */
+    const char *text; /* what an argument points at, for people: the name of sem_open and shm_open,
+                         semop's operations ("0 -1 SEM_UNDO"), fopen's path; else NULL */
+    bool has_result;  /* with BOX_WATCH_RESULTS, once it has come back */
+    int64_t result;
+    int error;      /* errno, if it failed; 0: it did not */
+    bool refused;   /* it is the one that the plan let fail */
+    long err_bytes; /* refused: bytes on standard error by then, of its program */
+    int handler;    /* the signal in whose handler it was called; 0: in none, or not watched */
     bool has_stack;
     struct log_stack stack;
 };
@@ -97,6 +105,8 @@ enum step_outcome { STEP_DONE, STEP_GAVE_UP, STEP_PROGRAM_GONE };
 struct log_step {
     enum step_outcome outcome;
     double ms;
+    long call;       /* "await call": the call that was awaited, index into calls; -1 = none */
+    int pid;         /* the process that made it, or that "kill" has hit; 0 = none */
     size_t *printed; /* bytes on standard output of each program so far */
     size_t printed_count;
 };

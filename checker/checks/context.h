@@ -27,8 +27,36 @@ struct image {
     const char *witness; /* where the witness's file is outside */
 };
 
+enum run_variant {
+    VARIANT_PLAIN,
+    VARIANT_TRACED,    /* by scrutineer-cc */
+    VARIANT_SANITIZED, /* clang's AddressSanitizer and UndefinedBehaviorSanitizer */
+    VARIANT_MEMCHECK   /* the plain program under Valgrind */
+};
+
+enum run_kind {
+    RUN_PLAIN,  /* undisturbed: "plain", "program", "traced", "again" … */
+    RUN_RACES,  /* the instrumented program again, under another schedule */
+    RUN_SIGNAL, /* a signal at some moment */
+    RUN_FAULT,  /* one call fails */
+    RUN_MEMORY  /* under a tool that watches memory */
+};
+
+/* What a run is to be. A zeroed one with name, kind and variant is the program to its end. */
+struct run_request {
+    const char *name; /* "plain", "SIGINT", "fault": how findings and reports call it */
+    enum run_kind kind;
+    enum run_variant variant;
+    bool brief; /* labs: few cars, no waiting: where the size shows nothing more */
+    struct box_fault fault;
+    unsigned watch; /* of enum box_watch */
+    json_t *script; /* steps between the program's start and its end; NULL = none */
+    void *about;    /* of who asked */
+};
+
 struct run {
     const char *name; /* "plain", "refused", "SIGINT" … */
+    struct run_request request;
     struct box_run box_run;
     struct run_log log;
     bool started, finished;

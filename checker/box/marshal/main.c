@@ -91,7 +91,7 @@ static void read_plan(struct marshal *marshal, int fd)
     marshal->steps = json_object_get(marshal->plan, "steps");
     marshal->contained = json_is_true(json_object_get(marshal->plan, "contained"));
     marshal->supervise = json_is_true(json_object_get(marshal->plan, "supervise"));
-    json_unpack(json_object_get(marshal->plan, "fail"), "{s:s,s:i}", "call", &marshal->failing,
+    json_unpack(json_object_get(marshal->plan, "fault"), "{s:s,s:i}", "call", &marshal->failing,
                 "errno", &marshal->failing_error);
     marshal->witness = json_string_value(json_object_get(marshal->plan, "witness"));
     read_limits(marshal);
