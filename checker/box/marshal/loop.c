@@ -193,7 +193,8 @@ void loop_run(struct marshal *marshal)
     steps_advance(marshal);
     while (!(steps_done(marshal) && programs_ended(marshal)) && !must_stop(marshal)) {
         turn(marshal);
-        marshal->out_of_time = marshal_now_ms(marshal) > marshal->limits.run_ms;
+        marshal->out_of_time =
+            marshal_now_ms(marshal) > marshal->limits.run_ms || stuck_look(marshal);
     }
     if (marshal->out_of_time) {
         capture_all(marshal);
