@@ -59,7 +59,7 @@ static json_t *finding_json(const struct finding *finding)
         json_array_append_new(locations, location_json(&finding->locations[i]));
     }
     return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "rule", finding->rule->id, "severity",
-                     severity_name(finding->rule->severity), "message", text(finding->message),
+                     severity_name(finding->severity), "message", text(finding->message),
                      "when", text(finding->when), "locations", locations, "details",
                      texts(finding->details, finding->detail_count), "look", text(finding->look),
                      "replay", text(finding->replay));
