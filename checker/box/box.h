@@ -91,7 +91,7 @@ struct box_plan {
 struct box_run {
     pid_t pid;
     int result_fd, errors_fd;
-    double most_ms;
+    double most_ms, until_ms; /* what it may take; when that is over, by our own clock */
     bool bare;
 };
 
@@ -106,6 +106,9 @@ int box_interrupted(void);
 void box_close(struct box *box);
 bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
                struct trouble *trouble);
+/* Which of these has ended, or has had all its time (box_finish() then ends it)? Waits for it. When
+ * a signal has come that ends us, the first one. count > 0. */
+size_t box_wait_any(struct box_run *const *runs, size_t count);
 bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble);
 /* The path that a file of a bind has for the program; the caller frees. */
 char *box_path(const struct box *box, const struct box_plan *plan, const char *inside);

@@ -205,14 +205,14 @@ static bool shows_a_way_out(const struct run *run)
 void family_cleanup(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
+        const struct run *run = context->runs[i];
         if (run->finished && shows_a_way_out(run)) {
             leaks(context, run);
             survivors(context, run);
         }
     }
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
+        const struct run *run = context->runs[i];
         if (run->finished && run->log.supervised && attached_again(context, run)) {
             return;
         }

@@ -459,7 +459,7 @@ static void status(struct context *context)
 void family_end(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
+        const struct run *run = context->runs[i];
         /* The refused runs have their own expectations: refused.c. */
         if (run->finished && strcmp(run->name, "refused") != 0 &&
             strcmp(run->name, "noattach") != 0) {

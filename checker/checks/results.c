@@ -59,9 +59,9 @@ static void add_objects(struct outcome *outcome, const struct run *run)
 void outcome_add_runs(struct outcome *outcome, const struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        if (context->runs[i].finished && context->runs[i].log.program_count > 0) {
-            add_run(outcome, context, &context->runs[i]);
-            add_objects(outcome, &context->runs[i]);
+        if (context->runs[i]->finished && context->runs[i]->log.program_count > 0) {
+            add_run(outcome, context, context->runs[i]);
+            add_objects(outcome, context->runs[i]);
         }
     }
 }
