@@ -15,10 +15,11 @@
  * becomes of the cars that were started when a later one can't be, they must drive for a while. */
 enum { FEW_CARS = 3, LONG_LAPS = 30, SLOW_PACE = 2 };
 
-static struct run_request request_of(const struct context *context, const char *name, bool slow)
+static struct run_request request_of(const struct context *context, const char *name,
+                                     enum run_kind kind, bool slow)
 {
     const struct lab *lab = context->lab;
-    struct run_request request = {.name = name, .kind = RUN_FAULT};
+    struct run_request request = {.name = name, .kind = kind};
     if (lab != NULL) {
         request.cars = FEW_CARS < lab->cars ? FEW_CARS : lab->cars;
         request.laps = slow ? lab->laps * LONG_LAPS : lab->laps;
@@ -35,9 +36,18 @@ struct fault_wish faults_of_lab(const struct context *context)
                                .all = context->options->effort == CHECK_THOROUGH};
 }
 
+static bool came_to_a_good_end(const struct run *run)
+{
+    return ran_to_its_end(run) && run->log.programs[0].exit == 0;
+}
+
 void faults_ask_good(struct context *context, const struct fault_wish *wish)
 {
-    struct run_request request = request_of(context, "good", false);
+    const struct run *before = undisturbed(context);
+    if (before != NULL && !came_to_a_good_end(before)) {
+        return;
+    }
+    struct run_request request = request_of(context, "good", RUN_PLAIN, false);
     request.watch = fault_watch(wish);
     runs_ask(context, &request);
 }
@@ -47,20 +57,11 @@ static const struct run *good_run(const struct context *context)
     return run_named(context, "good");
 }
 
-static bool is_asked(const struct context *context)
+/* Why no call can be made to fail; NULL: they can. */
+static const char *why_not(const struct context *context)
 {
-    for (size_t i = 0; i < context->run_count; i++) {
-        if (strcmp(context->runs[i]->name, "good") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Why no call was made to fail; NULL: they can. */
-static const char *why_not(const struct run *good)
-{
-    if (good == NULL || !ran_to_its_end(good) || good->log.programs[0].exit != 0) {
+    const struct run *good = good_run(context);
+    if (good == NULL || !came_to_a_good_end(good)) {
         return "the program does not come to a good end when no call fails";
     }
     return good->log.supervised ? NULL : good->log.supervise_why;
@@ -123,14 +124,14 @@ static const struct planned_fault *last_fork(const struct context *context,
 void faults_ask(struct context *context, const struct fault_wish *wish)
 {
     const struct run *good = good_run(context);
-    if (why_not(good) != NULL) {
+    if (why_not(context) != NULL) {
         return;
     }
     size_t count, *places = number_places(context, good);
     struct planned_fault *planned = faults_plan(&good->log, places, wish, &count);
     const struct planned_fault *slow = last_fork(context, planned, count);
     for (size_t i = 0; i < count; i++) {
-        struct run_request request = request_of(context, "fault", &planned[i] == slow);
+        struct run_request request = request_of(context, "fault", RUN_FAULT, &planned[i] == slow);
         request.fault = planned[i].fault;
         request.watch = fault_watch_one(planned[i].fault.call);
         runs_ask(context, &request);
@@ -192,28 +193,18 @@ static struct fault_result judge(const struct context *context, const struct run
     return result;
 }
 
-static const struct run *next_fault(const struct context *context, size_t *at)
-{
-    const struct run *run;
-    while ((run = runs_of(context, RUN_FAULT, at)) != NULL && run->request.fault.call == NULL) {
-    }
-    return run;
-}
-
 void family_faults(struct context *context)
 {
-    if (!is_asked(context)) {
-        return;
-    }
     const struct run *good = good_run(context), *run;
-    const char *why = why_not(good);
     struct fault_result *all = NULL;
     size_t count = 0, at = 0;
-    if (why != NULL) {
-        not_judged(context, "call.unchecked", "%s", why);
+    if (good != NULL && !good->log.supervised) {
+        not_judged(context, "call.unchecked", "%s", good->log.supervise_why);
+    }
+    if (why_not(context) != NULL) {
         return;
     }
-    while ((run = next_fault(context, &at)) != NULL) {
+    while ((run = runs_of(context, RUN_FAULT, &at)) != NULL) {
         all = memory_grow(all, count + 1, sizeof *all);
         all[count++] = judge(context, good, run);
     }
@@ -230,11 +221,11 @@ void family_faults(struct context *context)
 char *faults_note(const struct context *context)
 {
     size_t at = 0, count = 0;
-    const char *why = why_not(good_run(context));
+    const char *why = why_not(context);
     if (why != NULL) {
         return text_format("no call was made to fail: %s", why);
     }
-    while (next_fault(context, &at) != NULL) {
+    while (runs_of(context, RUN_FAULT, &at) != NULL) {
         count++;
     }
     return count == 1 ? text_copy("1 call made to fail")

@@ -3,8 +3,8 @@
  * Failing calls: a good run whose calls are listed, then a run for each of them in which just that
  * one fails; what the program makes of it.
  *
- * Protocol: faults_ask_good() with the first runs, faults_ask() when they are made, family_faults()
- * (families.h) when these are made too. faults_told() adds a note on how many there were.
+ * Protocol: faults_ask_good() when the undisturbed run is made, faults_ask() when the good one is
+ * too; runs_make() after each; then family_faults() (families.h) and faults_note().
  */
 #ifndef SCRUTINEER_CHECKS_FAULTS_H
 #define SCRUTINEER_CHECKS_FAULTS_H
@@ -16,7 +16,7 @@ void faults_ask_good(struct context *context, const struct fault_wish *wish);
 void faults_ask(struct context *context, const struct fault_wish *wish);
 /* What lab.ini wishes for. */
 struct fault_wish faults_of_lab(const struct context *context);
-/* "31 calls made to fail, one by one", or why none was; the caller frees. NULL: nobody asked. */
+/* "31 calls made to fail, one by one", or why none was; the caller frees. */
 char *faults_note(const struct context *context);
 
 #endif

@@ -16,7 +16,7 @@ enum kind {
     KIND_ANY,
     KIND_REMOVES,  /* IPC_RMID */
     KIND_SETS,     /* SETVAL, SETALL */
-    KIND_CHANGES,  /* IPC_SET, SHM_LOCK … */
+    KIND_CHANGES,  /* IPC_SET, SHM_LOCK */
     KIND_READS,    /* IPC_STAT, GETVAL … */
     KIND_WAITS,    /* semop that may have to wait */
     KIND_GIVES,    /* semop that never waits */
@@ -109,8 +109,6 @@ static enum kind kind_of_command(const struct log_call *call, size_t argument)
     case IPC_RMID:
         return KIND_REMOVES;
     case IPC_SET:
-    case SHM_LOCK:
-    case SHM_UNLOCK:
         return KIND_CHANGES;
     default:
         return KIND_READS;
@@ -135,7 +133,9 @@ static enum kind kind_of_semop(const struct log_call *call)
 static enum kind kind_of(const struct log_call *call)
 {
     if (strcmp(call->name, "shmctl") == 0) {
-        return kind_of_command(call, 1);
+        int command = (int)call->arguments[1];
+        return command == SHM_LOCK || command == SHM_UNLOCK ? KIND_CHANGES
+                                                            : kind_of_command(call, 1);
     }
     if (strcmp(call->name, "semctl") == 0) {
         return kind_of_semctl(call);

@@ -351,11 +351,10 @@ static bool make_runs(struct context *context, const struct place *place, struct
     struct fault_wish faults = {.all = options->effort == CHECK_THOROUGH};
     open_images(context, place);
     ask_first(context, options);
-    if (options->faults) {
-        faults_ask_good(context, &faults);
-    }
     bool well = runs_make(context, trouble) && race_again(context, trouble);
     if (well && options->faults) {
+        faults_ask_good(context, &faults);
+        well = runs_make(context, trouble);
         faults_ask(context, &faults);
     }
     return well && runs_make(context, trouble);

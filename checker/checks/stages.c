@@ -139,14 +139,13 @@ static bool make_runs(struct context *context, struct variant *traced, struct tr
     say(context->options, "running");
     open_plain(context);
     ask_runs(context, false);
-    ask_faults(context, true);
     bool well = runs_make(context, trouble) &&
                 (!traced->running || build_finish(context->build, traced, NULL, trouble));
     if (well && traced->built) {
         open_traced(context);
     }
     if (well) {
-        ask_faults(context, false);
+        ask_faults(context, true);
     }
     well = well && runs_make(context, trouble);
     const struct run *first = run_named(context, "traced");
@@ -154,6 +153,7 @@ static bool make_runs(struct context *context, struct variant *traced, struct tr
     if (well) {
         ask_hold(context);
         ask_races(context);
+        ask_faults(context, false);
     }
     return well && runs_make(context, trouble);
 }
