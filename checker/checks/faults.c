@@ -13,7 +13,7 @@
 
 /* Labs: as few cars as let the first, another and the last of them fail; without waiting. For what
  * becomes of the cars that were started when a later one can't be, they must drive for a while. */
-enum { FEW_CARS = 3, LONG_LAPS = 30, SLOW_PACE = 2 };
+enum { FEW_CARS = 3, LONG_LAPS = 20, SLOW_PACE = 2 };
 
 static struct run_request request_of(const struct context *context, const char *name,
                                      enum run_kind kind, bool slow)
