@@ -21,6 +21,7 @@
 #include "kit.h"
 #include "log.h"
 #include "trouble.h"
+#include "watch.h"
 
 /* The path that the preloaded witness has in /proc/PID/maps of a contained program. */
 #define BOX_WITNESS_INSIDE "/run/scrutineer/witness.so"
@@ -58,17 +59,6 @@ struct box_fault {
     int process;      /* its pid minus the program's own: 0 the program itself, else a child */
     int nth;          /* from 1, among that process's calls of that name */
     int error;        /* errno */
-};
-
-/* What the ledger holds beyond the System V calls, fork, sem_open and shm_open. Each costs the
- * program some microseconds a call. Programs that are linked statically show only what is a system
- * call of its own, and no results. */
-enum box_watch {
-    BOX_WATCH_RESULTS = 1,   /* what each call returned */
-    BOX_WATCH_PROCESSES = 2, /* wait and its kin, kill, exec, exit (with the status) */
-    BOX_WATCH_LOCKS = 4,     /* sem_*, semop, pthread mutexes: takes told once they are taken */
-    BOX_WATCH_MEMORY = 8,    /* malloc, calloc, realloc, fopen, called by the program's own code */
-    BOX_WATCH_HANDLERS = 16  /* calls in a signal handler that are not async-signal-safe */
 };
 
 struct box_plan {

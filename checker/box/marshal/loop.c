@@ -20,7 +20,7 @@ static void serve_some(struct marshal *marshal, struct program *program)
 {
     struct pollfd listener = {.fd = program->listener, .events = POLLIN};
     for (int served = 0; served < SERVED_IN_A_ROW && program->listener >= 0; served++) {
-        ledger_serve(marshal, program);
+        serve_one(marshal, program);
         if (poll(&listener, 1, 0) <= 0 || !(listener.revents & POLLIN)) {
             return;
         }
@@ -201,6 +201,7 @@ void loop_run(struct marshal *marshal)
     if (!must_stop(marshal)) {
         let_the_rest_end(marshal);
     }
+    fault_restore(marshal);
     note_survivors(marshal);
     mark_killed(marshal);
     for (size_t i = 0; i < marshal->program_count; i++) {
