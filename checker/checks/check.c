@@ -15,6 +15,7 @@
 #include "blind.h"
 #include "context.h"
 #include "families.h"
+#include "faults_plan.h"
 #include "memory.h"
 #include "plans.h"
 #include "points.h"
@@ -64,7 +65,7 @@ static void look(struct context *context)
     family_hold(context);
     family_serial(context);
     family_cleanup(context);
-    family_refused(context);
+    family_faults(context);
     note_missed_moments(context);
 }
 
@@ -95,6 +96,12 @@ static bool knows_names(const struct lab *lab, struct trouble *trouble)
         if (!plan_known(lab->runs[i])) {
             return trouble_set(trouble, "%s/lab.ini: there is no run named \"%s\"", lab->folder,
                                lab->runs[i]);
+        }
+    }
+    for (size_t i = 0; i < lab->fault_count; i++) {
+        if (!fault_known(lab->faults[i])) {
+            return trouble_set(trouble, "%s/lab.ini: \"%s\" can't be made to fail", lab->folder,
+                               lab->faults[i]);
         }
     }
     for (size_t i = 0; i < lab->check_count; i++) {

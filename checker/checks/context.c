@@ -216,6 +216,20 @@ bool place_of_stack(const struct image *image, const struct log_stack *stack, co
     return found;
 }
 
+size_t places_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                       struct source_place *places, size_t most)
+{
+    struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
+    size_t count = frames_of(image, stack, maps, frames), found = 0;
+    for (size_t i = 0; i < count && found < most; i++) {
+        if (is_source(&frames[i])) {
+            places[found++] = frames[i].place;
+        }
+    }
+    free(frames);
+    return found;
+}
+
 void locate_callers(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct finding *finding)
 {

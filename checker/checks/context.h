@@ -77,8 +77,9 @@ struct context;
  * Starts the run that run->request asks for; the rest of it is zero. False: our trouble. */
 struct launcher {
     bool (*start)(struct context *context, struct run *run, struct trouble *trouble);
-    int most;   /* runs side by side; 0: as many as there are processors */
-    void *data; /* the launcher's own */
+    int most; /* runs side by side; 0: as many as there are processors */
+    void (*say)(const struct context *context, const char *what); /* how far it is; may be NULL */
+    void *data;                                                   /* the launcher's own */
 };
 
 struct context {
@@ -129,6 +130,9 @@ void locate_callers(const struct image *image, const struct log_stack *stack, co
                     struct finding *finding);
 bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct source_place *place, char *library, size_t room);
+/* At most `most` places of the student's own code, from the innermost to its callers: how many. */
+size_t places_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                       struct source_place *places, size_t most);
 /* The first call of that name in a run, of a program; NULL = none. */
 const struct log_call *call_named(const struct run *run, const char *name);
 /* Adds the place of a supervised call. */

@@ -199,7 +199,7 @@ static const char *plain_name(long number)
 }
 
 /* "waits in sem_wait", "computes (a loop?)", "sleeps in nanosleep". */
-static char *doing(const struct log_hang *hang, const char *library)
+char *hang_doing(const struct log_hang *hang, const char *library)
 {
     if (hang->state == 'Z') {
         return text_copy("has ended and was not waited for");
@@ -232,7 +232,7 @@ static void tell_process(const struct context *context, const struct run *run,
     bool known = place_of_stack(image, &hang->stack, hang->maps, &place, library, sizeof library);
     struct location *location = finding_locate(
         finding, known ? place.file : NULL, known ? place.line : 0, known ? place.function : NULL);
-    char *what = doing(hang, library);
+    char *what = hang_doing(hang, library);
     char *process = who(run, hang->pid);
     if (hang->thread != hang->pid) {
         char *thread = text_format("a thread of %s", process);
@@ -427,9 +427,8 @@ void family_end(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
         const struct run *run = context->runs[i];
-        /* The refused runs have their own expectations: refused.c. */
-        if (run->finished && strcmp(run->name, "refused") != 0 &&
-            strcmp(run->name, "noattach") != 0) {
+        /* What is right after a failed call is another matter: faults.c. */
+        if (run->finished && run->request.kind != RUN_FAULT) {
             crashes(context, run);
             hangs(context, run);
             floods(context, run);

@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "plans.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,8 +32,6 @@ static const struct recipe recipes[] = {
     {.name = "plain"},
     {.name = "traced", .variant = VARIANT_TRACED},
     {.name = "viewer"},
-    {.name = "refused", .kind = RUN_FAULT},
-    {.name = "noattach", .kind = RUN_FAULT},
     {.name = "again", .pace_ms = FLAT_OUT},
     {.name = "other", .pace_ms = FLAT_OUT},
     {.name = "SIGINT",
@@ -49,6 +46,7 @@ static const struct recipe recipes[] = {
      .signal = SIGTERM},
     {.name = "hold", .laps_times = HOLD_LAPS, .pace_times = SLOW_PACE},
     {.name = "races", .kind = RUN_RACES, .variant = VARIANT_TRACED},
+    {.name = "faults", .kind = RUN_FAULT},
     {.name = "sanitized",
      .kind = RUN_MEMORY,
      .variant = VARIANT_SANITIZED,
@@ -202,26 +200,6 @@ static json_t *steps_of(const struct context *context, const struct run *run)
 /* Children that outlive the program get this long to end by themselves. */
 enum { GRACE_MS = 300, PIDS_BEFORE = 7 };
 
-/* By the kernel itself where its limits are the namespace's own; else by the marshal. */
-struct refusal {
-    json_t *limits; /* NULL = none */
-    const char *call;
-    int error;
-};
-
-static struct refusal refusal_of(const struct context *context, const char *name)
-{
-    struct refusal refusal = {NULL, NULL, 0};
-    if (strcmp(name, "noattach") == 0) {
-        refusal = (struct refusal){NULL, "shmat", ENOMEM};
-    } else if (strcmp(name, "refused") == 0 && context->box->containment == BOX_BARE) {
-        refusal = (struct refusal){NULL, "shmget", ENOSPC};
-    } else if (strcmp(name, "refused") == 0) {
-        refusal.limits = json_pack("{s:i}", "shmmni", 0);
-    }
-    return refusal;
-}
-
 /* A run of kind RUN_RACES: which schedule, and what the first one has shown. */
 struct schedule {
     int number;
@@ -280,7 +258,6 @@ static bool start(struct context *context, struct run *run, struct trouble *trou
     run->seed = context->options->seed + (strcmp(run->name, "other") == 0 ? 1 : 0);
     char *folder = text_format("%s/%s", context->build->folder, build_of(run));
     const struct box_bind binds[] = {{folder, "/program", false}};
-    struct refusal refusal = refusal_of(context, run->name);
     json_t *steps = steps_of(context, run);
     run->trace_fd = run->traced ? trace_for(run, trouble) : -1;
     struct box_plan plan = {.limits = limits_of(context, run),
@@ -288,10 +265,7 @@ static bool start(struct context *context, struct run *run, struct trouble *trou
                             .bind_count = 1,
                             .supervise = true,
                             .witness = true,
-                            .refuse = refusal.limits,
-                            .fault = run->request.fault.call != NULL
-                                         ? run->request.fault
-                                         : (struct box_fault){refusal.call, 0, 1, refusal.error},
+                            .fault = run->request.fault,
                             .watch = run->request.watch,
                             .pids_before = strcmp(run->name, "again") == 0 ? PIDS_BEFORE : 0,
                             .steps = steps,
@@ -299,12 +273,18 @@ static bool start(struct context *context, struct run *run, struct trouble *trou
     bool started = (!run->traced || run->trace_fd >= 0) &&
                    box_start(context->box, &plan, &run->box_run, trouble);
     json_decref(steps);
-    json_decref(refusal.limits);
     free(folder);
     return started;
 }
 
-const struct launcher plan_launcher = {.start = start};
+static void say(const struct context *context, const char *what)
+{
+    if (context->options->progress != NULL) {
+        context->options->progress(what, context->options->progress_data);
+    }
+}
+
+const struct launcher plan_launcher = {.start = start, .say = say};
 
 static struct run *ask(struct context *context, const char *name, void *about)
 {

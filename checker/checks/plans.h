@@ -5,8 +5,7 @@
  *   plain    to the end, undisturbed (labs 1 and 2: until it reads its input, which then ends)
  *   traced   the same with the instrumented program
  *   viewer   lab 2: the viewer beside it, a write into the segment, Enter
- *   refused  the kernel grants no segment (shmmni = 0)
- *   noattach    shmat fails (ENOMEM, by the marshal)
+ *   faults   a good run, then one for each of its calls, which fails (faults.h)
  *   again, other      the same seed once more, another seed
  *   SIGINT, SIGTERM   in mid-run, when the cars' bytes have changed often enough
  *   races    the instrumented program again, under other schedules (needs `traced` first)

@@ -19,6 +19,7 @@
 #include "blind.h"
 #include "context.h"
 #include "families.h"
+#include "faults.h"
 #include "folder.h"
 #include "memory.h"
 #include "place.h"
@@ -137,6 +138,14 @@ static bool start(struct context *context, struct run *run, struct trouble *trou
     json_decref(steps);
     free(copy);
     return well;
+}
+
+static void say(const struct context *context, const char *what)
+{
+    const struct program_options *options = program_of(context)->options;
+    if (options->progress != NULL) {
+        options->progress(what, options->progress_data);
+    }
 }
 
 /* By its file's name: what the copy can't hold must not be shared by runs at the same time. */
@@ -260,6 +269,11 @@ static void notes(const struct context *context, struct outcome *outcome)
         note(outcome, "calls were not watched (the kernel refuses seccomp notification): places of "
                       "IPC calls are not known");
     }
+    if (program_of(context)->options->faults) {
+        char *text = faults_note(context);
+        note(outcome, text);
+        free(text);
+    }
     if (context->plain.probe == NULL || !probe_has_debug_info(context->plain.probe)) {
         note(outcome, "the program has no debug information: build it with -g to see files and "
                       "lines");
@@ -295,6 +309,9 @@ static void judge(struct context *context, const struct program_options *options
     family_race(context);
     family_memory(context);
     family_lock(context);
+    if (options->faults) {
+        family_faults(context);
+    }
     add_replay(context, options, outcome);
     findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
@@ -330,9 +347,17 @@ static void open_images(struct context *context, const struct place *place)
 
 static bool make_runs(struct context *context, const struct place *place, struct trouble *trouble)
 {
+    const struct program_options *options = program_of(context)->options;
+    struct fault_wish faults = {.all = options->effort == CHECK_THOROUGH};
     open_images(context, place);
-    ask_first(context, program_of(context)->options);
-    return runs_make(context, trouble) && race_again(context, trouble);
+    ask_first(context, options);
+    bool well = runs_make(context, trouble) && race_again(context, trouble);
+    if (well && options->faults) {
+        faults_ask_good(context, &faults);
+        well = runs_make(context, trouble);
+        faults_ask(context, &faults);
+    }
+    return well && runs_make(context, trouble);
 }
 
 bool check_program(const struct box *box, const struct program_options *options,
@@ -346,7 +371,7 @@ bool check_program(const struct box *box, const struct program_options *options,
     context.box = box;
     context.findings = &outcome->findings;
     bool well = place_open(box, options, &program.place, trouble);
-    struct launcher launcher = {.start = start, .data = &program};
+    struct launcher launcher = {.start = start, .say = say, .data = &program};
     context.launcher = &launcher;
     if (well) {
         launcher.most = wants_more(options) ? most_at_once(box, &program.place) : 1;

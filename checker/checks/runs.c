@@ -79,6 +79,19 @@ static bool start_some(struct context *context, struct pending *pending, struct 
     return true;
 }
 
+static void say_how_many(const struct context *context)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < context->run_count; i++) {
+        done += context->runs[i]->finished;
+    }
+    if (context->launcher->say != NULL) {
+        char *text = text_format("%zu of %zu runs", done, context->run_count);
+        context->launcher->say(context, text);
+        free(text);
+    }
+}
+
 static bool finish_one(struct pending *pending, struct trouble *trouble)
 {
     struct box_run *boxes[MOST_AT_ONCE];
@@ -97,6 +110,7 @@ bool runs_make(struct context *context, struct trouble *trouble)
     struct pending pending = {.count = 0};
     bool well = start_some(context, &pending, trouble);
     while (well && pending.count > 0) {
+        say_how_many(context);
         well = finish_one(&pending, trouble) && start_some(context, &pending, trouble);
     }
     return well;

@@ -13,6 +13,7 @@
 
 #include "blind.h"
 #include "families.h"
+#include "faults.h"
 #include "lock.h"
 #include "memory.h"
 #include "plans.h"
@@ -64,7 +65,8 @@ static void ask_runs(struct context *context, bool traced)
     for (size_t i = 0; i < context->lab->run_count; i++) {
         const char *name = context->lab->runs[i];
         bool is_traced = strcmp(name, "traced") == 0;
-        bool later = strcmp(name, "hold") == 0 || strcmp(name, "races") == 0;
+        bool later =
+            strcmp(name, "hold") == 0 || strcmp(name, "races") == 0 || strcmp(name, "faults") == 0;
         if (!later && is_traced == traced) {
             plan_ask(context, name);
         }
@@ -103,6 +105,20 @@ static void ask_hold(struct context *context)
     }
 }
 
+/* good: the run whose calls are to fail; else one for each of them. */
+static void ask_faults(struct context *context, bool good)
+{
+    struct fault_wish wish = faults_of_lab(context);
+    if (!lab_runs(context->lab, "faults")) {
+        return;
+    }
+    if (good) {
+        faults_ask_good(context, &wish);
+    } else {
+        faults_ask(context, &wish);
+    }
+}
+
 static void open_plain(struct context *context)
 {
     open_image(context, &context->plain, "plain", context->lab->programs[0].name);
@@ -128,12 +144,16 @@ static bool make_runs(struct context *context, struct variant *traced, struct tr
     if (well && traced->built) {
         open_traced(context);
     }
+    if (well) {
+        ask_faults(context, true);
+    }
     well = well && runs_make(context, trouble);
     const struct run *first = run_named(context, "traced");
     context->trace = first != NULL ? first->trace : NULL;
     if (well) {
         ask_hold(context);
         ask_races(context);
+        ask_faults(context, false);
     }
     return well && runs_make(context, trouble);
 }
