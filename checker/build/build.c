@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The steps of a build: an object a source, all at once, then a link a program. Protocol in
- * build.h; what the compiler says is read in diagnostics.c.
+ * From a folder of sources to the programs of a variant. Protocol in build.h; the commands are in
+ * commands.c, what the compiler says is read in diagnostics.c.
  *
  * The traced variant is made by scrutineer-cc, from a copy of the kit's files beside the sources.
  */
@@ -16,13 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "copy.h"
 #include "diagnostics.h"
 #include "folder.h"
 #include "memory.h"
 
-#define COMPILER "/kit/bin/scrutineer-cc"
-#define GCC "--scrutineer-compiler=gcc"
 enum { MOST_SOURCES = 40, MOST_SOURCE_BYTES = 8 << 20, BUILD_S = 30, COMPILER_MB = 1500 };
 
 static int by_name(const void *one, const void *other)
@@ -79,9 +78,9 @@ static bool list_sources(struct build *build, struct trouble *trouble)
 
 static bool make_folders(struct build *build, struct trouble *trouble)
 {
-    static const char *const names[] = {"src", "plain", "traced", "kit"};
+    static const char *const names[] = {"src", "plain", "traced", "sanitized", "kit"};
     bool made = true;
-    for (size_t i = 0; made && i < 4; i++) {
+    for (size_t i = 0; made && i < sizeof names / sizeof names[0]; i++) {
         char *path = text_format("%s/%s", build->folder, names[i]);
         made = folder_make(path, trouble);
         free(path);
@@ -169,73 +168,6 @@ size_t build_sources(const struct build *build, const struct lab_program *progra
     return count;
 }
 
-static void add_start(json_t *steps, const char *name, json_t *arguments)
-{
-    json_array_append_new(
-        steps, json_pack("{s:s,s:s,s:o}", "do", "start", "name", name, "argv", arguments));
-}
-
-static void add_await(json_t *steps, const char *name)
-{
-    json_array_append_new(steps,
-                          json_pack("{s:s,s:s,s:s}", "do", "await", "what", "exit", "name", name));
-}
-
-static void append(json_t *arguments, const char *text)
-{
-    json_array_append_new(arguments, json_string(text));
-}
-
-static void append_format(json_t *arguments, const char *format, const char *text)
-{
-    char *formatted;
-    if (asprintf(&formatted, format, text) >= 0) {
-        append(arguments, formatted);
-        free(formatted);
-    }
-}
-
-static json_t *compile_arguments(const char *file, bool traced)
-{
-    json_t *arguments =
-        json_pack("[s,s,s,s,s,s,s]", traced ? COMPILER : "gcc", "-std=gnu17", "-Wall", "-Wextra",
-                  "-g", "-pthread", "-fdiagnostics-format=json");
-    if (traced) {
-        append(arguments, GCC); /* whatever the environment says */
-    }
-    if (!traced) {
-        /* So that a call's stack can be followed by the stack pointer alone. */
-        append(arguments, "-fomit-frame-pointer");
-    }
-    append(arguments, "-c");
-    /* Not to be taken for an option or a list of options. */
-    append_format(arguments, file[0] == '-' || file[0] == '@' ? "./%s" : "%s", file);
-    append(arguments, "-o");
-    append_format(arguments, "/program/%s.o", file);
-    return arguments;
-}
-
-static void compile_steps(const struct build *build, json_t *steps, bool traced)
-{
-    for (size_t i = 0; i < build->file_count; i++) {
-        add_start(steps, build->files[i], compile_arguments(build->files[i], traced));
-    }
-    for (size_t i = 0; i < build->file_count; i++) {
-        add_await(steps, build->files[i]);
-    }
-}
-
-static void append_objects(const struct build *build, const struct lab_program *program,
-                           json_t *arguments)
-{
-    const char **sources;
-    size_t count = build_sources(build, program, &sources);
-    for (size_t i = 0; i < count; i++) {
-        append_format(arguments, "/program/%s.o", sources[i]);
-    }
-    free(sources);
-}
-
 /* The first program is the lab. Another is needed if a run bears its name; else it is built when it
  * is there. */
 bool build_needs(const struct build *build, const struct lab_program *program)
@@ -251,42 +183,13 @@ bool build_needs(const struct build *build, const struct lab_program *program)
     return false;
 }
 
-static bool has_main_source(const struct build *build, const struct lab_program *program)
+bool build_has_source(const struct build *build, const struct lab_program *program)
 {
     bool found = program->all_others;
     for (size_t i = 0; i < build->file_count && !found; i++) {
         found = strcmp(build->files[i], program->sources[0]) == 0;
     }
     return found;
-}
-
-static void link_steps(const struct build *build, json_t *steps)
-{
-    for (size_t i = 0; i < build->lab->program_count; i++) {
-        const struct lab_program *program = &build->lab->programs[i];
-        if (!has_main_source(build, program)) {
-            continue;
-        }
-        json_t *arguments = json_pack("[s,s,s]", "gcc", "-g", "-pthread");
-        append_objects(build, program, arguments);
-        append(arguments, "-lm");
-        append(arguments, "-o");
-        append_format(arguments, "/program/%s", program->name);
-        add_start(steps, program->name, arguments);
-        add_await(steps, program->name);
-    }
-}
-
-static void traced_link_steps(const struct build *build, json_t *steps)
-{
-    const struct lab_program *program = &build->lab->programs[0];
-    json_t *arguments = json_pack("[s,s,s,s]", COMPILER, GCC, "-g", "-pthread");
-    append_objects(build, program, arguments);
-    append(arguments, "-lm");
-    append(arguments, "-o");
-    append_format(arguments, "/program/%s", program->name);
-    add_start(steps, program->name, arguments);
-    add_await(steps, program->name);
 }
 
 /* Of address space. A sanitized driver reserves terabytes of it. */
@@ -299,18 +202,21 @@ static long compiler_memory(void)
 #endif
 }
 
-bool build_start(struct build *build, struct variant *variant, bool traced, struct trouble *trouble)
+static const char *const folders[] = {
+    [BUILD_PLAIN] = "plain", [BUILD_TRACED] = "traced", [BUILD_SANITIZED] = "sanitized"};
+
+size_t build_program_count(const struct build *build, enum build_kind kind)
 {
-    *variant = (struct variant){.name = traced ? "traced" : "plain", .traced = traced};
+    return kind == BUILD_PLAIN ? build->lab->program_count : 1;
+}
+
+bool build_start(struct build *build, struct variant *variant, enum build_kind kind,
+                 struct trouble *trouble)
+{
+    *variant = (struct variant){.name = folders[kind], .kind = kind};
     variant->folder = text_format("%s/%s", build->folder, variant->name);
     char *kit = text_format("%s/kit", build->folder);
-    json_t *steps = json_array();
-    compile_steps(build, steps, traced);
-    if (traced) {
-        traced_link_steps(build, steps);
-    } else {
-        link_steps(build, steps);
-    }
+    json_t *steps = commands_of(build, kind);
     const struct box_bind binds[] = {
         {build->source, "/src", false}, {variant->folder, "/program", true}, {kit, "/kit", false}};
     struct box_plan plan = {.limits = {.run_ms = BUILD_S * 1000.0,
@@ -333,7 +239,7 @@ bool build_start(struct build *build, struct variant *variant, bool traced, stru
 
 static bool programs_there(const struct build *build, const struct variant *variant)
 {
-    size_t wanted = variant->traced ? 1 : build->lab->program_count;
+    size_t wanted = build_program_count(build, variant->kind);
     bool there = true;
     for (size_t i = 0; i < wanted; i++) {
         char *path = text_format("%s/%s", variant->folder, build->lab->programs[i].name);
@@ -341,6 +247,18 @@ static bool programs_there(const struct build *build, const struct variant *vari
         free(path);
     }
     return there;
+}
+
+/* The first line that a step which failed has said: what was in the way. */
+static char *why_not(const struct run_log *log)
+{
+    for (size_t i = 0; i < log->program_count; i++) {
+        const struct log_program *step = &log->programs[i];
+        if (step->exit != 0 && step->err[0] != '\0') {
+            return text_format("%.*s", (int)strcspn(step->err, "\n"), step->err);
+        }
+    }
+    return NULL;
 }
 
 bool build_finish(struct build *build, struct variant *variant, struct findings *findings,
@@ -355,6 +273,7 @@ bool build_finish(struct build *build, struct variant *variant, struct findings 
         diagnostics_read(build, &log, BUILD_S, findings);
     }
     variant->built = programs_there(build, variant);
+    variant->why = variant->built ? NULL : why_not(&log);
     bool known = true;
     if (findings != NULL && !variant->built && findings_errors(findings) == 0) {
         const char *said = log.program_count > 0 ? log.programs[log.program_count - 1].err : "";
@@ -372,5 +291,6 @@ void variant_release(struct variant *variant)
         run_log_release(&log);
     }
     free(variant->folder);
+    free(variant->why);
     *variant = (struct variant){0};
 }

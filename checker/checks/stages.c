@@ -162,9 +162,9 @@ bool stages_run(struct context *context, bool *built, struct trouble *trouble)
 {
     struct variant plain = {0}, traced = {0};
     say(context->options, "compiling");
-    bool well = build_start(context->build, &plain, false, trouble) &&
+    bool well = build_start(context->build, &plain, BUILD_PLAIN, trouble) &&
                 (!lab_runs(context->lab, "traced") ||
-                 build_start(context->build, &traced, true, trouble)) &&
+                 build_start(context->build, &traced, BUILD_TRACED, trouble)) &&
                 build_finish(context->build, &plain, context->findings, trouble);
     *built = plain.built;
     judged(context, "build.error");
