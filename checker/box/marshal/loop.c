@@ -80,6 +80,16 @@ static void count_processes(struct marshal *marshal)
     }
 }
 
+/* The kernel counts processes a little longer than they are seen to stand: a fork can be refused
+ * below the limit. A program may also have lowered its own limit: that is its own affair. */
+void loop_fork_refused(struct marshal *marshal)
+{
+    if (!marshal->too_many_processes &&
+        (long)procs_standing() >= marshal->limits.processes / 4 * 3) {
+        marshal->too_many_processes = true;
+    }
+}
+
 static json_t *capture_thread(const struct marshal *marshal, const struct process *process,
                               pid_t tid)
 {

@@ -330,6 +330,7 @@ void census_remove(json_t *left);
 
 /* loop.c */
 void loop_run(struct marshal *marshal);
+void loop_fork_refused(struct marshal *marshal); /* by the kernel, and not by plan */
 
 /* buffer.c */
 void buffer_add(struct buffer *buffer, const char *bytes, size_t count);
