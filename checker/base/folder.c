@@ -89,7 +89,7 @@ static bool ends_with(const char *name, const char *const *endings)
     return false;
 }
 
-static bool copy_file(const char *from, const char *to, mode_t mode, struct trouble *trouble)
+bool folder_copy_file(const char *from, const char *to, mode_t mode, struct trouble *trouble)
 {
     int in = open(from, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode & 0777);
@@ -121,7 +121,7 @@ static bool copy_entry(const FTSENT *entry, size_t root, const char *to, struct 
         limits->bytes -= (long)entry->fts_statp->st_size;
         limits->over_limit = limits->files < 0 || limits->bytes < 0;
         copied = !limits->over_limit &&
-                 copy_file(entry->fts_accpath, target, entry->fts_statp->st_mode, trouble);
+                 folder_copy_file(entry->fts_accpath, target, entry->fts_statp->st_mode, trouble);
     }
     free(target);
     return copied;

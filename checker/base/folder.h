@@ -19,6 +19,9 @@ void folder_remove(const char *path);
 /* Gives all of it to that user, for programs that run as another than us. */
 bool folder_give(const char *path, uid_t uid, gid_t gid, struct trouble *trouble);
 
+/* A regular file to a new one. */
+bool folder_copy_file(const char *from, const char *to, mode_t mode, struct trouble *trouble);
+
 struct copy_limits {
     const char *const *endings; /* ".c", ".h", … NULL: every file */
     long files, bytes;          /* more is a refusal: false, and over_limit is set */

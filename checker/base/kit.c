@@ -71,6 +71,7 @@ bool kit_find(struct kit *kit, struct trouble *trouble)
     }
     kit->marshal = if_there(text_format("%s/libexec/scrutineer/scrutineer-marshal", self));
     kit->witness = if_there(text_format("%s/libexec/scrutineer/witness.so", self));
+    kit->memcheck = if_there(text_format("%s/libexec/scrutineer/memcheck.so", self));
     kit->runtime = if_there(text_format("%s/libexec/scrutineer/runtime.a", self));
     kit->wrapped = if_there(text_format("%s/libexec/scrutineer/wrapped.txt", self));
     kit->harmless = if_there(text_format("%s/libexec/scrutineer/harmless.txt", self));
@@ -93,7 +94,7 @@ bool kit_find(struct kit *kit, struct trouble *trouble)
 void kit_release(struct kit *kit)
 {
     char *all[] = {kit->marshal,  kit->witness, kit->runtime,  kit->wrapped, kit->labs,
-                   kit->solution, kit->rules,   kit->harmless, kit->compiler};
+                   kit->solution, kit->rules,   kit->harmless, kit->compiler, kit->memcheck};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         free(all[i]);
     }

@@ -13,6 +13,7 @@
 struct kit {
     char *marshal; /* libexec/scrutineer/scrutineer-marshal */
     char *witness; /* libexec/scrutineer/witness.so */
+    char *memcheck; /* libexec/scrutineer/memcheck.so; NULL where it was built without Valgrind */
     char *runtime; /* libexec/scrutineer/runtime.a */
     char *wrapped; /* libexec/scrutineer/wrapped.txt: the symbols that the runtime stands before */
     char *

@@ -62,11 +62,12 @@ static json_t *steps_of(const struct box *box, const struct box_plan *plan)
     return steps;
 }
 
+const char *const box_environment[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
+                                       "TERM=dumb", NULL};
+
 static json_t *environment_of(const struct box_plan *plan)
 {
-    static const char *const small[] = {"PATH=/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
-                                        "TERM=dumb", NULL};
-    const char *const *from = plan->environment ? plan->environment : small;
+    const char *const *from = plan->environment ? plan->environment : box_environment;
     json_t *all = json_array();
     for (size_t i = 0; from[i] != NULL; i++) {
         json_t *entry = json_string(from[i]);

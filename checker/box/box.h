@@ -67,7 +67,7 @@ struct box_plan {
     size_t bind_count;
     bool whole_root;    /* the machine's files are there, read-only (a user's own program) */
     const char *folder; /* working folder inside; NULL: a fresh one in memory */
-    const char *const *environment; /* NULL: a small fixed one */
+    const char *const *environment; /* NULL: box_environment */
     bool supervise;                 /* IPC calls by seccomp notification, when the kernel lets us */
     bool witness;                   /* preload the witness: crashes with their place */
     json_t *refuse;                 /* {"shmmni": 0}: the kernel refuses; NULL = nothing */
@@ -100,6 +100,8 @@ bool box_start(const struct box *box, const struct box_plan *plan, struct box_ru
  * a signal has come that ends us, the first one. count > 0. */
 size_t box_wait_any(struct box_run *const *runs, size_t count);
 bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble);
+/* What a program finds in its environment when the plan says nothing else; ends with NULL. */
+extern const char *const box_environment[];
 /* The path that a file of a bind has for the program; the caller frees. */
 char *box_path(const struct box *box, const struct box_plan *plan, const char *inside);
 

@@ -158,6 +158,10 @@ static void link_program(const struct build *build, const struct lab_program *pr
     append(arguments, "-pthread");
     if (kind == BUILD_SANITIZED) {
         append(arguments, "-fsanitize=address,undefined");
+        if (commands_compiler(kind)[0] == 'g') {
+            /* The shared one writes to standard error, whatever it is told. */
+            append(arguments, "-static-libubsan");
+        }
     }
     append_objects(build, program, arguments);
     append(arguments, "-lm");

@@ -66,6 +66,7 @@ static void look(struct context *context)
     family_serial(context);
     family_cleanup(context);
     family_faults(context);
+    family_sanitizers(context);
     note_missed_moments(context);
 }
 

@@ -222,7 +222,7 @@ void family_cleanup(struct context *context)
     for (size_t i = 0; i < context->run_count; i++) {
         const struct run *run = context->runs[i];
         if (run->finished && run->log.supervised && run->request.kind != RUN_FAULT &&
-            attached_again(context, run)) {
+            run->request.kind != RUN_MEMORY && attached_again(context, run)) {
             return;
         }
     }

@@ -11,6 +11,7 @@
 
 #include "folder.h"
 #include "memory.h"
+#include "memory_tools.h"
 #include "tracelog.h"
 
 void context_init(struct context *context)
@@ -51,6 +52,7 @@ static void run_release(struct run *run)
         close(run->trace_fd);
     }
     run_drop_folder(run);
+    memory_tool_release(run);
     json_decref(run->request.script);
     free(run->request.about);
     free(run->name);
@@ -65,6 +67,8 @@ void context_release(struct context *context)
     free(context->runs);
     image_release(&context->plain);
     image_release(&context->traced);
+    image_release(&context->sanitized);
+    free(context->no_sanitized);
     instrumentation_release(&context->instrumentation);
     image_release(&context->viewer);
     for (size_t i = 0; i < rule_count; i++) {
@@ -175,10 +179,8 @@ static char *maps_outside(const struct image *image, const char *maps)
     return whole;
 }
 
-enum { MOST_FRAMES = 32 };
-
-static size_t frames_of(const struct image *image, const struct log_stack *stack, const char *maps,
-                        struct frame *frames)
+size_t stack_frames(const struct image *image, const struct log_stack *stack, const char *maps,
+                    struct frame *frames)
 {
     if (image->probe == NULL || maps == NULL) {
         return 0;
@@ -199,7 +201,7 @@ bool place_of_stack(const struct image *image, const struct log_stack *stack, co
                     struct source_place *place, char *library, size_t room)
 {
     struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
-    size_t count = frames_of(image, stack, maps, frames);
+    size_t count = stack_frames(image, stack, maps, frames);
     bool found = false;
     if (library != NULL) {
         *library = '\0';
@@ -220,7 +222,7 @@ size_t places_of_stack(const struct image *image, const struct log_stack *stack,
                        struct source_place *places, size_t most)
 {
     struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
-    size_t count = frames_of(image, stack, maps, frames), found = 0;
+    size_t count = stack_frames(image, stack, maps, frames), found = 0;
     for (size_t i = 0; i < count && found < most; i++) {
         if (is_source(&frames[i])) {
             places[found++] = frames[i].place;
@@ -235,7 +237,7 @@ void locate_callers(const struct image *image, const struct log_stack *stack, co
 {
     enum { MOST_CALLERS = 2 };
     struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
-    size_t count = frames_of(image, stack, maps, frames), met = 0;
+    size_t count = stack_frames(image, stack, maps, frames), met = 0;
     for (size_t i = 0; i < count && met <= MOST_CALLERS; i++) {
         if (!is_source(&frames[i])) {
             continue;

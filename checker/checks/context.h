@@ -68,10 +68,12 @@ struct run {
     struct trace_view *trace; /* of a traced run that has finished; NULL = none */
     struct race_log *races;   /* the same */
     long seed;
+    struct memory_tool *memory; /* of a run of kind RUN_MEMORY; see memory_tools.h; NULL = none */
     char *folder; /* temporary, of this run alone: removed when it has ended; NULL = none */
 };
 
 struct context;
+struct memory_tool;
 
 /* Where a run's program, folders and limits come from: a lab (plans.c), any program (program.c).
  * Starts the run that run->request asks for; the rest of it is zero. False: our trouble. */
@@ -88,7 +90,11 @@ struct context {
     const struct check_options *options;
     struct build *build;
     struct findings *findings;
-    struct image plain, traced, viewer;
+    struct image plain, traced, sanitized, viewer;
+    /* Any program: built with these sanitizers itself; with the shared library of the first. */
+    bool has_address, has_undefined, shares_address;
+    char *
+        no_sanitized; /* why there is no sanitized build, where one is needed; NULL: there is one */
     struct instrumentation instrumentation; /* of the instrumented program */
     const struct launcher *launcher;
     struct run **runs; /* in the order in which they were asked for; see runs.h */
@@ -128,6 +134,10 @@ bool locate_stack(const struct image *image, const struct log_stack *stack, cons
  * the line to change. */
 void locate_callers(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct finding *finding);
+enum { MOST_FRAMES = 32 };
+/* All frames of the stack, innermost first, MOST_FRAMES at most. */
+size_t stack_frames(const struct image *image, const struct log_stack *stack, const char *maps,
+                    struct frame *frames);
 bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct source_place *place, char *library, size_t room);
 /* At most `most` places of the student's own code, from the innermost to its callers: how many. */

@@ -18,6 +18,7 @@ void family_session(struct context *context);   /* sim.laps .sums .best .random 
 void family_tamper(struct context *context);    /* tamper */
 void family_race(struct context *context);      /* race race.suspect */
 void family_memory(struct context *context);    /* shm.overrun shm.pointer */
+void family_sanitizers(struct context *context); /* mem.* */
 void family_lock(struct context *context);      /* lock.* */
 void family_hold(struct context *context);      /* sim.unlocked */
 void family_serial(struct context *context);    /* sim.serial */

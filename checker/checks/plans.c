@@ -10,6 +10,7 @@
 #include "arena_format.h"
 #include "cars.h"
 #include "memory.h"
+#include "memory_tools.h"
 #include "runs.h"
 #include "tracelog.h"
 
@@ -271,6 +272,7 @@ static bool start(struct context *context, struct run *run, struct trouble *trou
                             .steps = steps,
                             .trace_fd = run->trace_fd};
     bool started = (!run->traced || run->trace_fd >= 0) &&
+                   memory_tool_prepare(context, run, &plan, trouble) &&
                    box_start(context->box, &plan, &run->box_run, trouble);
     json_decref(steps);
     free(folder);

@@ -22,6 +22,7 @@
 #include "faults.h"
 #include "folder.h"
 #include "memory.h"
+#include "memory_tools.h"
 #include "place.h"
 #include "racelog.h"
 #include "results.h"
@@ -134,6 +135,7 @@ static bool start(struct context *context, struct run *run, struct trouble *trou
                             .steps = steps,
                             .trace_fd = run->trace_fd};
     bool well = (!run->traced || run->trace_fd >= 0) &&
+                memory_tool_prepare(context, run, &plan, trouble) &&
                 box_start(context->box, &plan, &run->box_run, trouble);
     json_decref(steps);
     free(copy);
@@ -312,6 +314,9 @@ static void judge(struct context *context, const struct program_options *options
     if (options->faults) {
         family_faults(context);
     }
+    if (options->memory) {
+        family_sanitizers(context);
+    }
     add_replay(context, options, outcome);
     findings_say_when(&outcome->findings);
     findings_sort(&outcome->findings);
@@ -337,11 +342,24 @@ static void open_image(const struct context *context, const struct place *place,
 static void open_images(struct context *context, const struct place *place)
 {
     open_image(context, place, &context->plain);
+    memory_find_sanitizers(context);
     struct trouble ignored;
     if (instrumentation_read(place->program, &context->instrumentation, &ignored) &&
         context->instrumentation.instrumented) {
         open_image(context, place, &context->traced);
         context->race_doubted = blind_to_orders(&context->instrumentation);
+    }
+}
+
+/* Under the tool that fits it: one built with AddressSanitizer is watched by that. */
+static void ask_memory(struct context *context)
+{
+    bool sanitized = context->has_address;
+    enum run_variant variant = sanitized ? VARIANT_SANITIZED : VARIANT_MEMCHECK;
+    if (memory_tool_missing(context, variant) == NULL) {
+        runs_ask(context, &(struct run_request){.name = sanitized ? "sanitized" : "memcheck",
+                                                .kind = RUN_MEMORY,
+                                                .variant = variant});
     }
 }
 
@@ -352,6 +370,9 @@ static bool make_runs(struct context *context, const struct place *place, struct
     open_images(context, place);
     ask_first(context, options);
     bool well = runs_make(context, trouble) && race_again(context, trouble);
+    if (well && options->memory) {
+        ask_memory(context);
+    }
     if (well && options->faults) {
         faults_ask_good(context, &faults);
         well = runs_make(context, trouble);

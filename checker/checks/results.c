@@ -67,7 +67,8 @@ void outcome_add_runs(struct outcome *outcome, const struct context *context)
     for (size_t i = 0; i < context->run_count; i++) {
         if (context->runs[i]->finished && context->runs[i]->log.program_count > 0) {
             add_run(outcome, context, context->runs[i]);
-            if (context->runs[i]->request.kind != RUN_FAULT) { /* findings say what one leaves */
+            enum run_kind kind = context->runs[i]->request.kind;
+            if (kind != RUN_FAULT && kind != RUN_MEMORY) { /* findings say what one leaves */
                 add_objects(outcome, context->runs[i]);
             }
         }

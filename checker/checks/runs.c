@@ -9,6 +9,7 @@
 
 #include "families.h"
 #include "memory.h"
+#include "memory_tools.h"
 
 enum { MOST_AT_ONCE = 64 };
 
@@ -53,6 +54,7 @@ static bool finish(struct run *run, struct trouble *trouble)
     run->finished = box_finish(&run->box_run, &run->log, trouble);
     run->started = false;
     run_drop_folder(run);
+    memory_tool_collect(run);
     return run->finished && (!run->traced || run_open_trace(run, trouble));
 }
 

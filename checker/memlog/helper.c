@@ -52,8 +52,8 @@ static void read_shared(struct memlog *log, const char *text)
         }
         log->shared = memory_grow(log->shared, log->shared_count + 1, sizeof *log->shared);
         struct memlog_shared *shared = &log->shared[log->shared_count++];
-        *shared = (struct memlog_shared){
-            .when = (enum memlog_when)i, .device = device, .inode = inode};
+        *shared =
+            (struct memlog_shared){.when = (enum memlog_when)i, .device = device, .inode = inode};
         replace_text(&shared->name, text + used, strlen(text + used));
     }
 }
@@ -160,8 +160,8 @@ bool helper_takes(struct helper *helper, struct told_error *error)
 
 bool helper_inherits(const struct helper *helper, long descriptor)
 {
-    return descriptor < 0 || ((size_t)descriptor < helper->inherited_count &&
-                              helper->inherited[descriptor]);
+    return descriptor < 0 ||
+           ((size_t)descriptor < helper->inherited_count && helper->inherited[descriptor]);
 }
 
 void helper_release(struct helper *helper)

@@ -23,8 +23,8 @@ bool undefined_kind(const char *text, enum memlog_kind *kind);
 
 /* memcheck.c: an <error> of memcheck as it stands in the XML. */
 struct told_error {
-    char *kind, *what;      /* NULL = not there */
-    char *notes[3];         /* auxwhat */
+    char *kind, *what; /* NULL = not there */
+    char *notes[3];    /* auxwhat */
     size_t note_count;
     struct memlog_stack stacks[4]; /* [0] of the error, [i + 1] that behind notes[i] */
     long leaked_bytes, leaked_blocks;
@@ -33,7 +33,6 @@ void memcheck_report(struct memlog *log, struct told_error *error);
 /* Of a note "created by …": what the value comes from. */
 enum memlog_object memcheck_origin(const struct told_error *error, size_t *note);
 
-
 /* helper.c: what our library, preloaded under Valgrind, says in between (see box/memcheck/): which
  * leaks, descriptors and unset bytes came with a fork, and of what the next error tells. */
 struct helper {
@@ -41,7 +40,7 @@ struct helper {
     struct loss { /* blocks, of one origin, that are the parent's */
         struct memlog_stack stack;
         long blocks;
-    } *losses;
+    } * losses;
     size_t loss_count;
     bool *inherited; /* descriptors */
     size_t inherited_count;

@@ -156,11 +156,10 @@ static void read_unset(struct memlog *log, struct told_error *error)
 /* "Syscall param write(buf) points to unaddressable byte(s)" */
 static void read_call(struct memlog *log, struct told_error *error)
 {
-    static const char *const buffers[] = {"param read(buf)",      "param write(buf)",
-                                          "param pread64(buf)",   "param pwrite64(buf)",
-                                          "param recvfrom(buf)",  "param sendto(msg)",
-                                          "param getcwd(buf)",    "param readv(vector[...])",
-                                          "param writev(vector["};
+    static const char *const buffers[] = {
+        "param read(buf)",     "param write(buf)",         "param pread64(buf)",
+        "param pwrite64(buf)", "param recvfrom(buf)",      "param sendto(msg)",
+        "param getcwd(buf)",   "param readv(vector[...])", "param writev(vector["};
     if (has(error->what, "contains uninitialised")) {
         read_unset(log, error);
         return;
@@ -205,10 +204,10 @@ void memcheck_report(struct memlog *log, struct told_error *error)
     static const struct {
         const char *kind;
         void (*read)(struct memlog *log, struct told_error *error);
-    } kinds[] = {{"InvalidRead", read_access},         {"InvalidWrite", read_access},
-                 {"InvalidFree", read_free},           {"UninitCondition", read_unset},
-                 {"UninitValue", read_unset},          {"SyscallParam", read_call},
-                 {"Leak_DefinitelyLost", read_leak},   {"Overlap", read_overlap}};
+    } kinds[] = {{"InvalidRead", read_access},       {"InvalidWrite", read_access},
+                 {"InvalidFree", read_free},         {"UninitCondition", read_unset},
+                 {"UninitValue", read_unset},        {"SyscallParam", read_call},
+                 {"Leak_DefinitelyLost", read_leak}, {"Overlap", read_overlap}};
     for (size_t i = 0; error->kind != NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(error->kind, kinds[i].kind) == 0) {
             kinds[i].read(log, error);

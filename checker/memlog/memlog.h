@@ -34,8 +34,8 @@ enum memlog_kind {
 enum memlog_object { MEMLOG_NOTHING, MEMLOG_BLOCK, MEMLOG_LOCAL, MEMLOG_GLOBAL };
 
 struct memlog_frame {
-    uint64_t address; /* sanitizers: in the module's file; Valgrind: at run time */
-    char *module;     /* path of the program or library, inside; NULL = not known */
+    uint64_t address;      /* sanitizers: in the module's file; Valgrind: at run time */
+    char *module;          /* path of the program or library, inside; NULL = not known */
     char *function, *file; /* NULL = not known. Valgrind's file has its folder before it */
     int line;              /* 0 = not known */
 };
@@ -67,7 +67,7 @@ struct memlog_report {
 /* Bytes of shared memory that this process has written last, and with values that nobody set. */
 struct memlog_run {
     uint64_t offset, bytes;
-    bool inherited; /* the fork brought it along: it is the parent's */
+    bool inherited;            /* the fork brought it along: it is the parent's */
     enum memlog_object object; /* what the value comes from, and where that was made */
     struct memlog_stack made;
 };
@@ -85,6 +85,7 @@ struct memlog_shared {
 
 struct memlog {
     int pid, parent;
+    bool of_valgrind;
     bool begun;  /* Valgrind's preloaded helper was there */
     bool forked; /* it saw this process being forked: leaks are its own */
     bool ended;  /* Valgrind has come to the end of it */

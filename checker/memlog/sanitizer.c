@@ -170,9 +170,7 @@ static void place(struct memlog_report *report, long distance, const char *side,
 {
     report->placed = true;
     report->object_bytes = size;
-    report->distance = is_after(side)    ? size + distance
-                       : is_before(side) ? -distance
-                                         : distance;
+    report->distance = is_after(side) ? size + distance : is_before(side) ? -distance : distance;
 }
 
 /* "0x… is located 0 bytes to the right of 80-byte region [0x…,0x…)" */

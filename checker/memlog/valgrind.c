@@ -2,9 +2,9 @@
  *
  * Reads Valgrind's XML (protocols 4 to 6) with expat. What an <error> means is memcheck.c's affair.
  *
- * Open descriptors: from Valgrind 3.21 on an <error> of kind FdNotClosed each. Before, a line in the
- * messages, and for each that was not inherited a <stack> of its own at the end of the XML, in the
- * same order.
+ * Open descriptors: from Valgrind 3.21 on an <error> of kind FdNotClosed each. Before, a line in
+ * the messages, and for each that was not inherited a <stack> of its own at the end of the XML, in
+ * the same order.
  */
 #define _GNU_SOURCE
 #include "inside.h"
@@ -162,8 +162,7 @@ static void end_error_part(struct reading *reading, const char *name)
     struct told_error *error = &reading->error;
     if (strcmp(name, "kind") == 0) {
         replace_text(&error->kind, reading->text, reading->length);
-    } else if (strcmp(name, "what") == 0 ||
-               (strcmp(name, "text") == 0 && error->what == NULL)) {
+    } else if (strcmp(name, "what") == 0 || (strcmp(name, "text") == 0 && error->what == NULL)) {
         replace_text(&error->what, reading->text, reading->length);
     } else if (strcmp(name, "auxwhat") == 0 || strcmp(name, "text") == 0) {
         add_note(error, reading->text);
@@ -327,7 +326,7 @@ static void refuse_entities(void *data, const char *name, const char *system, co
 void memlog_read_valgrind(const char *xml, size_t length, const char *messages,
                           size_t messages_length, struct memlog *log)
 {
-    *log = (struct memlog){0};
+    *log = (struct memlog){.of_valgrind = true};
     struct reading *reading = memory_need(1, sizeof *reading);
     reading->log = log;
     XML_Parser parser = XML_ParserCreate(NULL);
@@ -337,7 +336,7 @@ void memlog_read_valgrind(const char *xml, size_t length, const char *messages,
         XML_SetElementHandler(parser, begins, ends);
         XML_SetCharacterDataHandler(parser, speaks);
         XML_SetStartDoctypeDeclHandler(parser, refuse_entities);
-            XML_Parse(parser, xml, (int)length, XML_FALSE); /* an error: the rest was cut off */
+        XML_Parse(parser, xml, (int)length, XML_FALSE); /* an error: the rest was cut off */
     }
     XML_ParserFree(parser);
     read_messages(reading, messages, messages_length);

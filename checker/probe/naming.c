@@ -138,3 +138,20 @@ char *naming_of(const struct naming *naming, uint64_t offset, uint64_t bytes)
     }
     return NULL;
 }
+
+bool naming_member_at(const struct naming *naming, uint64_t offset, struct naming_member *member)
+{
+    for (size_t i = 0; naming != NULL && i < naming->region_count; i++) {
+        const struct region *region = &naming->regions[i];
+        if (offset < region->base || offset - region->base >= region->length ||
+            region->shape->kind != SHAPE_GROUP || region->shape->size == 0) {
+            continue;
+        }
+        *member = (struct naming_member){.base = region->base,
+                                         .size = region->shape->size,
+                                         .count = region->length / region->shape->size};
+        return shape_member_at(region->shape, (offset - region->base) % region->shape->size,
+                               &member->offset, &member->bytes);
+    }
+    return false;
+}

@@ -51,6 +51,14 @@ struct naming *naming_make(struct probe *probe, const struct naming_question *qu
  * all of them "cars", the whole of a single one "*shared". Where no variable's name is known, the
  * type's stands for it: "F1_Car[3].s1", "F1_Car.s1". naming may be NULL. */
 char *naming_of(const struct naming *naming, uint64_t offset, uint64_t bytes);
+struct naming_member {
+    uint64_t offset, bytes; /* within the struct */
+    uint64_t base, size;    /* where the array of such structs begins; bytes of one */
+    size_t count;           /* how many there are */
+};
+/* The member that holds that byte, if it is a number or a pointer that stands by itself in its
+ * struct: neither padding, nor in an array or a union, nor a bit-field. */
+bool naming_member_at(const struct naming *naming, uint64_t offset, struct naming_member *member);
 void naming_release(struct naming *naming); /* NULL is fine */
 
 #endif

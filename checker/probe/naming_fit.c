@@ -317,3 +317,37 @@ void shape_path(const struct shape *shape, uint64_t room, struct bytes_range ran
         shape_elements_path(shape->element, count, range, text);
     }
 }
+
+/* ---- single members ---- */
+
+static const struct part *only_part_at(const struct shape *group, uint64_t at)
+{
+    const struct part *found = NULL;
+    for (size_t i = 0; i < group->part_count; i++) {
+        const struct part *part = &group->parts[i];
+        if (at < part->offset || at >= part->offset + part->size) {
+            continue;
+        }
+        if (found != NULL || part->bits) {
+            return NULL; /* a union's, or bits of a byte */
+        }
+        found = part;
+    }
+    return found;
+}
+
+bool shape_member_at(const struct shape *shape, uint64_t at, uint64_t *offset, uint64_t *bytes)
+{
+    *offset = 0;
+    for (int depth = 0; depth < MOST_DEPTH && shape->kind == SHAPE_GROUP; depth++) {
+        const struct part *part = only_part_at(shape, at);
+        if (part == NULL || shape->flexible) {
+            return false;
+        }
+        *offset += part->offset;
+        *bytes = part->size;
+        at -= part->offset;
+        shape = part->shape;
+    }
+    return shape->kind == SHAPE_SCALAR;
+}

@@ -89,6 +89,8 @@ void text_add(struct text *text, const char *format, ...) __attribute__((format(
  * it. */
 void shape_path(const struct shape *shape, uint64_t room, struct bytes_range range,
                 struct text *text);
+/* The scalar member of a struct (or of structs in it, not of unions or arrays) at that byte. */
+bool shape_member_at(const struct shape *shape, uint64_t at, uint64_t *offset, uint64_t *bytes);
 /* Adds "[3].s1", "[0..2]" or, for all of them, nothing. */
 void shape_elements_path(const struct shape *element, uint64_t count, struct bytes_range range,
                          struct text *text);

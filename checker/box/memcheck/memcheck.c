@@ -127,8 +127,8 @@ static void end_run(struct telling *telling, uintptr_t past)
 static void tell_bytes(struct telling *telling)
 {
     const struct mapping *mapping = telling->mapping;
-    uintptr_t end = mapping->end - mapping->start > MOST_BYTES ? mapping->start + MOST_BYTES
-                                                               : mapping->end;
+    uintptr_t end =
+        mapping->end - mapping->start > MOST_BYTES ? mapping->start + MOST_BYTES : mapping->end;
     unsigned char bits[CHUNK];
     for (uintptr_t at = mapping->start; at < end; at += CHUNK) {
         size_t length = end - at < CHUNK ? end - at : CHUNK;
