@@ -75,6 +75,11 @@ bool plan_known(const char *name)
     return recipe_named(name) != NULL;
 }
 
+enum run_variant plan_variant(const char *name)
+{
+    return recipe_named(name)->variant;
+}
+
 static int or_else(int value, int otherwise)
 {
     return value != 0 ? value : otherwise;

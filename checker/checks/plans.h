@@ -30,6 +30,7 @@ struct hold_target { /* what the hold run needs to know */
 extern const struct launcher plan_launcher;
 
 bool plan_known(const char *name);
+enum run_variant plan_variant(const char *name);
 /* Asks for the run of that name (runs.h), which plan_known(). */
 void plan_ask(struct context *context, const char *name);
 void plan_ask_hold(struct context *context, const struct hold_target *target);

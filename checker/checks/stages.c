@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * See stages.h. Three rounds of runs, each side by side: the plain program's while the instrumented
- * one is still being built; then the instrumented one's, and what the first round has shown to be
- * worth a run; at last what needs the instrumented run's answer (which lock to hold, where to
- * pause).
+ * See stages.h. Three rounds of runs, each side by side: the plain program's while the other builds
+ * are still under way; then the instrumented one's, and what the first round has shown to be worth a
+ * run; at last what needs the instrumented run's answer (which lock to hold, where to pause), and the
+ * sanitized build, which nothing waits for.
  */
 #define _GNU_SOURCE
 #include "stages.h"
@@ -16,6 +16,7 @@
 #include "faults.h"
 #include "lock.h"
 #include "memory.h"
+#include "memory_tools.h"
 #include "plans.h"
 #include "runs.h"
 
@@ -60,14 +61,13 @@ static bool lab_runs(const struct lab *lab, const char *name)
 }
 
 /* Of lab.ini's runs those of one variant that need nothing but the program. */
-static void ask_runs(struct context *context, bool traced)
+static void ask_runs(struct context *context, enum run_variant variant)
 {
     for (size_t i = 0; i < context->lab->run_count; i++) {
         const char *name = context->lab->runs[i];
-        bool is_traced = strcmp(name, "traced") == 0;
         bool later =
             strcmp(name, "hold") == 0 || strcmp(name, "races") == 0 || strcmp(name, "faults") == 0;
-        if (!later && is_traced == traced) {
+        if (!later && plan_variant(name) == variant) {
             plan_ask(context, name);
         }
     }
@@ -131,23 +131,74 @@ static void open_traced(struct context *context)
 {
     open_image(context, &context->traced, "traced", context->lab->programs[0].name);
     read_instrumentation(context);
-    ask_runs(context, true);
+    ask_runs(context, VARIANT_TRACED);
 }
 
-static bool make_runs(struct context *context, struct variant *traced, struct trouble *trouble)
+static void ask_memcheck(struct context *context)
+{
+    if (memory_tool_missing(context, VARIANT_MEMCHECK) == NULL) {
+        ask_runs(context, VARIANT_MEMCHECK);
+    }
+}
+
+/* What clang refuses and gcc has compiled is not judged, and no fault. */
+static bool open_sanitized(struct context *context, struct variant *sanitized,
+                           struct trouble *trouble)
+{
+    if (!sanitized->running) {
+        return true;
+    }
+    if (!build_finish(context->build, sanitized, NULL, trouble)) {
+        return false;
+    }
+    if (sanitized->built) {
+        open_image(context, &context->sanitized, "sanitized", context->lab->programs[0].name);
+        ask_runs(context, VARIANT_SANITIZED);
+    } else {
+        context->no_sanitized =
+            text_format("the program could not be built with the sanitizers: %s",
+                        sanitized->why != NULL ? sanitized->why : "the compiler does not say why");
+    }
+    return true;
+}
+
+struct variants {
+    struct variant plain, traced, sanitized;
+};
+
+static bool start_builds(struct context *context, struct variants *variants,
+                         struct trouble *trouble)
+{
+    return build_start(context->build, &variants->plain, BUILD_PLAIN, trouble) &&
+           (!lab_runs(context->lab, "traced") ||
+            build_start(context->build, &variants->traced, BUILD_TRACED, trouble));
+}
+
+/* Later than the others: it is needed last. */
+static bool start_sanitized_build(struct context *context, struct variants *variants,
+                                  struct trouble *trouble)
+{
+    return !lab_runs(context->lab, "sanitized") ||
+           build_start(context->build, &variants->sanitized, BUILD_SANITIZED, trouble);
+}
+
+static bool make_runs(struct context *context, struct variants *variants, struct trouble *trouble)
 {
     say(context->options, "running");
     open_plain(context);
-    ask_runs(context, false);
-    bool well = runs_make(context, trouble) &&
-                (!traced->running || build_finish(context->build, traced, NULL, trouble));
-    if (well && traced->built) {
+    ask_runs(context, VARIANT_PLAIN);
+    bool well = start_sanitized_build(context, variants, trouble) && runs_make(context, trouble) &&
+                (!variants->traced.running ||
+                 build_finish(context->build, &variants->traced, NULL, trouble));
+    if (well && variants->traced.built) {
         open_traced(context);
     }
     if (well) {
+        ask_memcheck(context);
         ask_faults(context, true);
     }
-    well = well && runs_make(context, trouble);
+    well = well && runs_make(context, trouble) &&
+           open_sanitized(context, &variants->sanitized, trouble);
     const struct run *first = run_named(context, "traced");
     context->trace = first != NULL ? first->trace : NULL;
     if (well) {
@@ -160,19 +211,18 @@ static bool make_runs(struct context *context, struct variant *traced, struct tr
 
 bool stages_run(struct context *context, bool *built, struct trouble *trouble)
 {
-    struct variant plain = {0}, traced = {0};
+    struct variants variants = {0};
     say(context->options, "compiling");
-    bool well = build_start(context->build, &plain, BUILD_PLAIN, trouble) &&
-                (!lab_runs(context->lab, "traced") ||
-                 build_start(context->build, &traced, BUILD_TRACED, trouble)) &&
-                build_finish(context->build, &plain, context->findings, trouble);
-    *built = plain.built;
+    bool well = start_builds(context, &variants, trouble) &&
+                build_finish(context->build, &variants.plain, context->findings, trouble);
+    *built = variants.plain.built;
     judged(context, "build.error");
     judged(context, "build.warning");
-    if (well && plain.built) {
-        well = make_runs(context, &traced, trouble);
+    if (well && variants.plain.built) {
+        well = make_runs(context, &variants, trouble);
     }
-    variant_release(&plain);
-    variant_release(&traced);
+    variant_release(&variants.plain);
+    variant_release(&variants.traced);
+    variant_release(&variants.sanitized);
     return well;
 }
