@@ -91,8 +91,8 @@ struct context {
     struct build *build;
     struct findings *findings;
     struct image plain, traced, sanitized, viewer;
-    /* Any program: built with these sanitizers itself; with the shared library of the first. */
-    bool has_address, has_undefined, shares_address;
+    /* Any program: built with these sanitizers itself; with a shared library of theirs. */
+    bool has_address, has_undefined, shares_sanitizer;
     char *
         no_sanitized; /* why there is no sanitized build, where one is needed; NULL: there is one */
     struct instrumentation instrumentation; /* of the instrumented program */

@@ -19,6 +19,9 @@ void family_tamper(struct context *context);    /* tamper */
 void family_race(struct context *context);      /* race race.suspect */
 void family_memory(struct context *context);    /* shm.overrun shm.pointer */
 void family_sanitizers(struct context *context); /* mem.* */
+/* What a run of any program could not judge about memory: one text, the caller frees; NULL = it could
+ * judge all. nothing: it could judge no rule at all. */
+char *sanitizers_note(const struct context *context, bool *nothing);
 void family_lock(struct context *context);      /* lock.* */
 void family_hold(struct context *context);      /* sim.unlocked */
 void family_serial(struct context *context);    /* sim.serial */

@@ -5,8 +5,8 @@
  * reports the one that knows most about the object is told.
  *
  * Left out is what is not certainly the program's: reports without a frame in its own code; leaks
- * of a process that a signal ended, or that may be its parent's; and undefined behaviour that has
- * crashed at that very place, which is told as a crash.
+ * of a process that a signal ended, or that may be its parent's; values that another process may
+ * have set; and undefined behaviour that has crashed at that very place, which is told as a crash.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>
@@ -100,8 +100,11 @@ static bool is_certain(const struct context *context, const struct choice *choic
 {
     switch (choice->report->kind) {
     case MEMLOG_LEAK:
-    case MEMLOG_DESCRIPTOR:
         return knows_its_own(choice->run, choice->log);
+    case MEMLOG_DESCRIPTOR:
+        return knows_its_own(choice->run, choice->log) && !memory_tool_owns(choice->report->text);
+    case MEMLOG_UNSET:
+        return !memory_was_shared(choice->image, choice->run, choice->report);
     case MEMLOG_UNDEFINED:
         return !crashed_there(context, &choice->place.at);
     default:
@@ -129,12 +132,11 @@ static void choose_of(struct choices *choices, const struct context *context, co
 /* ---- telling ---- */
 
 static void locate_other(const struct choice *choice, const struct memlog_stack *stack,
-                         const char *note, struct finding *finding)
+                         enum memlog_object object, const char *note, struct finding *finding)
 {
-    struct memory_place place;
-    if (memory_place_of(choice->image, stack, &place) && place.at.line > 0) {
-        location_note(finding_locate(finding, place.at.file, place.at.line, place.at.function),
-                      note);
+    struct source_place place;
+    if (memory_made_at(choice->image, stack, object, &place)) {
+        location_note(finding_locate(finding, place.file, place.line, place.function), note);
     }
 }
 
@@ -148,8 +150,8 @@ static void locate_variable(const struct choice *choice, struct finding *finding
     if (memory_place_of(choice->image, &report->made, &made)) {
         file = made.at.file;
     }
-    if (report->name != NULL &&
-        probe_variable(choice->image->probe, report->name, file, report->line, &variable)) {
+    if (report->name != NULL && probe_variable(choice->image->probe, report->name,
+                                               memory_file(file), report->line, &variable)) {
         location_note(finding_locate(finding, variable.file, variable.line, NULL),
                       "it is declared here");
     }
@@ -167,9 +169,9 @@ static const char *made_note(const struct memlog_report *report)
 static void locate_object(const struct choice *choice, struct finding *finding)
 {
     const struct memlog_report *report = choice->report;
-    locate_other(choice, &report->freed, "the block was given back here", finding);
+    locate_other(choice, &report->freed, MEMLOG_BLOCK, "the block was given back here", finding);
     if (report->object == MEMLOG_BLOCK || report->kind == MEMLOG_UNSET) {
-        locate_other(choice, &report->made, made_note(report), finding);
+        locate_other(choice, &report->made, report->object, made_note(report), finding);
     } else if (report->object != MEMLOG_NOTHING) {
         locate_variable(choice, finding);
     }
@@ -352,4 +354,51 @@ void family_sanitizers(struct context *context)
     } else {
         judge_program(context);
     }
+}
+
+static bool is_memory_rule(const struct rule *rule)
+{
+    return strncmp(rule->id, "mem.", 4) == 0;
+}
+
+/* The first reason, and the rules that it is given for. */
+static char *first_reason(const struct context *context, const char **reason)
+{
+    char *text = NULL;
+    *reason = NULL;
+    for (size_t i = 0; i < rule_count; i++) {
+        const char *why =
+            is_memory_rule(&rules[i]) && !context->is_judged[i] ? context->why_not[i] : NULL;
+        if (why == NULL || (*reason != NULL && strcmp(why, *reason) != 0)) {
+            continue;
+        }
+        char *longer =
+            text != NULL ? text_format("%s, %s", text, rules[i].id) : text_copy(rules[i].id);
+        free(text);
+        text = longer;
+        *reason = why;
+    }
+    return text;
+}
+
+char *sanitizers_note(const struct context *context, bool *nothing)
+{
+    const char *reason;
+    char *open = first_reason(context, &reason), *note = NULL;
+    bool judges = false;
+    for (size_t i = 0; i < rule_count; i++) {
+        judges |= is_memory_rule(&rules[i]) && context->is_judged[i];
+    }
+    *nothing = open != NULL && !judges;
+    if (*nothing) {
+        note = text_format("memory could not be judged: %s", reason);
+    } else if (!context->has_address && context->lab == NULL) {
+        note = text_format("Valgrind sees blocks of malloc(), but not the ends of local and global "
+                           "arrays%s: for these, build with -g -fsanitize=address,undefined",
+                           context->has_undefined ? "" : ", nor undefined behaviour");
+    } else if (open != NULL) {
+        note = text_format("not judged (%s): %s", open, reason);
+    }
+    free(open);
+    return note;
 }

@@ -33,6 +33,11 @@ static bool is_runtime(const char *function)
     return function != NULL && (begins(function, "sr_") || begins(function, "__tsan_"));
 }
 
+const char *memory_file(const char *file)
+{
+    return file != NULL && begins(file, "./") ? file + 2 : file;
+}
+
 static bool own_by_file(const struct image *image, const struct memlog_frame *frame,
                         struct source_place *place)
 {
@@ -40,8 +45,7 @@ static bool own_by_file(const struct image *image, const struct memlog_frame *fr
         frame->line <= 0 || begins(frame->file, "<")) {
         return false;
     }
-    const char *file = begins(frame->file, "./") ? frame->file + 2 : frame->file;
-    probe_source_name(image->probe, file, place->file, sizeof place->file);
+    probe_source_name(image->probe, memory_file(frame->file), place->file, sizeof place->file);
     place->line = frame->line;
     snprintf(place->function, sizeof place->function, "%s",
              frame->function != NULL ? frame->function : "");
@@ -101,4 +105,21 @@ void memory_add_callers(const struct image *image, const struct memlog_stack *st
             added++;
         }
     }
+}
+
+bool memory_made_at(const struct image *image, const struct memlog_stack *stack,
+                    enum memlog_object object, struct source_place *place)
+{
+    struct memory_place made;
+    if (!memory_place_of(image, stack, &made) || made.at.line == 0) {
+        return false;
+    }
+    *place = made.at;
+    struct source_place function;
+    if (object == MEMLOG_LOCAL && image->probe != NULL &&
+        probe_function(image->probe, made.at.function, &function) &&
+        strcmp(function.file, place->file) == 0 && function.line <= place->line) {
+        place->line = function.line; /* the tools say where its body begins */
+    }
+    return true;
 }

@@ -21,6 +21,12 @@ const struct image *memory_image(const struct context *context, const struct run
 /* False: none of the frames is in the program's own code. */
 bool memory_place_of(const struct image *image, const struct memlog_stack *stack,
                      struct memory_place *place);
+/* Where what a stack tells was made: the allocation, or for a local variable its function's first
+ * line. */
+bool memory_made_at(const struct image *image, const struct memlog_stack *stack,
+                    enum memlog_object object, struct source_place *place);
+/* Without "." in front, as the compiler was given it. */
+const char *memory_file(const char *file);
 /* Adds the callers of that place, two at most. */
 void memory_add_callers(const struct image *image, const struct memlog_stack *stack,
                         const struct memory_place *place, struct finding *finding);

@@ -35,6 +35,12 @@ static bool is_of(const struct memlog_shared *shared, const struct log_segment *
     return shared->inode == (uint64_t)segment->id && strncmp(shared->name, "/SYSV", 5) == 0;
 }
 
+/* Told of what the process leaves behind. */
+static bool is_last(const struct memlog_shared *shared)
+{
+    return shared->when == MEMLOG_AT_DETACH || shared->when == MEMLOG_AT_END;
+}
+
 static bool holds(const struct memlog_shared *shared, uint64_t offset)
 {
     for (size_t i = 0; i < shared->run_count; i++) {
@@ -66,7 +72,7 @@ static bool has_set(const struct memlog *log, const struct log_segment *segment,
         const struct memlog_shared *shared = &log->shared[i];
         if (is_of(shared, segment) && holds(shared, offset)) {
             inherited |= shared->when == MEMLOG_AT_FORK;
-            still |= shared->when != MEMLOG_AT_FORK;
+            still |= is_last(shared);
         }
     }
     return inherited && !still;
@@ -79,6 +85,22 @@ static bool anybody_set(const struct looking *looking, uint64_t offset)
     for (size_t i = 0; i < tool->log_count; i++) {
         if (has_set(&tool->logs[i], segment, offset)) {
             return true;
+        }
+    }
+    return false;
+}
+
+/* Has a process left that byte unset? */
+static bool anybody_left_unset(const struct looking *looking, uint64_t offset)
+{
+    const struct memory_tool *tool = looking->run->memory;
+    for (size_t i = 0; i < tool->log_count; i++) {
+        for (size_t k = 0; k < tool->logs[i].shared_count; k++) {
+            const struct memlog_shared *shared = &tool->logs[i].shared[k];
+            if (is_last(shared) && holds(shared, offset) &&
+                is_of(shared, &looking->run->log.segments[looking->segment])) {
+                return true;
+            }
         }
     }
     return false;
@@ -105,7 +127,7 @@ static bool is_set_elsewhere(const struct looking *looking, const struct naming_
     for (uint64_t i = 0; segment->last != NULL && i < member->count; i++) {
         uint64_t at = member->base + i * member->size + member->offset;
         for (uint64_t k = 0; i != own && k < member->bytes && at + k < segment->bytes; k++) {
-            if (segment->last[at + k] != 0) {
+            if (segment->last[at + k] != 0 && !anybody_left_unset(looking, at + k)) {
                 return true;
             }
         }
@@ -148,19 +170,20 @@ struct origins {
 static struct origin *origin_of(struct origins *origins, const struct looking *looking,
                                 const struct memlog_run *run)
 {
-    struct memory_place made = {.in_library = false};
-    if (run->object == MEMLOG_NOTHING || !memory_place_of(looking->image, &run->made, &made)) {
-        made.at = (struct source_place){.line = 0};
+    struct source_place made = {.line = 0};
+    if (run->object == MEMLOG_NOTHING ||
+        !memory_made_at(looking->image, &run->made, run->object, &made)) {
+        made = (struct source_place){.line = 0};
     }
     for (size_t i = 0; i < origins->count; i++) {
         struct origin *origin = &origins->all[i];
-        if (origin->at.line == made.at.line && strcmp(origin->at.file, made.at.file) == 0) {
+        if (origin->at.line == made.line && strcmp(origin->at.file, made.file) == 0) {
             return origin;
         }
     }
     origins->all = memory_grow(origins->all, origins->count + 1, sizeof *origins->all);
     struct origin *origin = &origins->all[origins->count++];
-    *origin = (struct origin){.at = made.at, .object = run->object};
+    *origin = (struct origin){.at = made, .object = run->object};
     return origin;
 }
 
@@ -246,8 +269,7 @@ static void tell(const struct looking *looking, const struct origin *origin)
         finding_detail(finding, "where the values come from is not known");
     }
     finding_detail(finding, "the other processes read whatever was in that memory before");
-    finding_look(finding, "set every field before the struct is copied: F1_Car car = {0}; and then "
-                          "what differs");
+    finding_look(finding, "give the whole struct a value before its fields (= {0}), then copy it");
 }
 
 /* ---- knowing the type ---- */
@@ -335,7 +357,7 @@ static void look_at_segment(struct looking *looking, struct origins *origins)
         const struct memlog *log = &tool->logs[i];
         for (size_t k = 0; k < log->shared_count; k++) {
             const struct memlog_shared *shared = &log->shared[k];
-            if (shared->when != MEMLOG_AT_FORK && is_of(shared, segment) && shared->run_count > 0 &&
+            if (is_last(shared) && is_of(shared, segment) && shared->run_count > 0 &&
                 !is_mapped_twice(log, shared)) {
                 read_shared(looking, shared, origins);
             }
@@ -378,4 +400,43 @@ void memory_tell_shared(struct context *context, const struct run *run)
         naming_release(looking.naming);
         looking.naming = NULL;
     }
+}
+
+/* ---- what came from there ---- */
+
+static bool same_line(const struct source_place *left, const struct source_place *right)
+{
+    return left->line == right->line && strcmp(left->file, right->file) == 0;
+}
+
+/* By the line where the value was made, not by the whole stack: whoever calls that function. */
+static bool has_origin(const struct image *image, const struct memlog_shared *shared,
+                       const struct source_place *origin)
+{
+    for (size_t i = 0; i < shared->run_count; i++) {
+        const struct memlog_run *run = &shared->runs[i];
+        struct memory_place made;
+        if (origin == NULL ||
+            (run->object != MEMLOG_NOTHING && memory_place_of(image, &run->made, &made) &&
+             same_line(&made.at, origin))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool memory_was_shared(const struct image *image, const struct run *run,
+                       const struct memlog_report *report)
+{
+    struct memory_place made;
+    bool known = report->object != MEMLOG_NOTHING && memory_place_of(image, &report->made, &made);
+    for (size_t i = 0; i < run->memory->log_count; i++) {
+        const struct memlog *log = &run->memory->logs[i];
+        for (size_t k = 0; k < log->shared_count; k++) {
+            if (has_origin(image, &log->shared[k], known ? &made.at : NULL)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }

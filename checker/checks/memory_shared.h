@@ -11,7 +11,12 @@
 #define SCRUTINEER_CHECKS_MEMORY_SHARED_H
 
 #include "context.h"
+#include "memlog.h"
 
+/* Was a value of that origin seen in shared memory, where another process may have set it since
+ * without memcheck's knowing? Then its use is not told. report: of a value that nobody has set. */
+bool memory_was_shared(const struct image *image, const struct run *run,
+                       const struct memlog_report *report);
 /* run: under Valgrind, finished. */
 void memory_tell_shared(struct context *context, const struct run *run);
 

@@ -158,24 +158,22 @@ static void set_environment(struct memory_tool *tool, struct box_plan *plan, con
 
 /* ---- before ---- */
 
-static bool has_undefined(const struct context *context)
-{
-    static const char *const names[] = {"__ubsan_handle_add_overflow",
-                                        "__ubsan_handle_type_mismatch_v1",
-                                        "__ubsan_handle_out_of_bounds",
-                                        "__ubsan_handle_shift_out_of_bounds",
-                                        "__ubsan_handle_divrem_overflow",
-                                        "__ubsan_handle_pointer_overflow",
-                                        NULL};
-    return probe_has_symbol(context->plain.probe, names);
-}
+static const char *const address_names[] = {"__asan_init", NULL};
+static const char *const undefined_names[] = {"__ubsan_handle_add_overflow",
+                                              "__ubsan_handle_type_mismatch_v1",
+                                              "__ubsan_handle_out_of_bounds",
+                                              "__ubsan_handle_shift_out_of_bounds",
+                                              "__ubsan_handle_divrem_overflow",
+                                              "__ubsan_handle_pointer_overflow",
+                                              NULL};
 
 void memory_find_sanitizers(struct context *context)
 {
-    static const char *const names[] = {"__asan_init", NULL};
-    context->has_address = probe_has_symbol(context->plain.probe, names);
-    context->shares_address = probe_needs_symbol(context->plain.probe, names);
-    context->has_undefined = has_undefined(context);
+    struct probe *probe = context->plain.probe;
+    context->has_address = probe_has_symbol(probe, address_names);
+    context->has_undefined = probe_has_symbol(probe, undefined_names);
+    context->shares_sanitizer =
+        probe_needs_symbol(probe, address_names) || probe_needs_symbol(probe, undefined_names);
 }
 
 /* What memcheck can't follow, and would blame on the program. */
@@ -254,24 +252,25 @@ static void loosen_limits(struct box_plan *plan)
     }
 }
 
-/* A symboliser would be a child of the program's; and gcc's library wants to be the first one that
- * is loaded, which the witness would be. */
+/* A symboliser would be a child of the program's; malloc may fail; and gcc's library wants to be
+ * the first one that is loaded, which the witness would be. */
 static void quieten(const struct context *context, struct memory_tool *tool, struct box_plan *plan)
 {
     size_t count = copy_environment(tool, plan);
     add_entry(tool, &count,
-              text_format("ASAN_OPTIONS=%s:symbolize=0", value_of(plan, "ASAN_OPTIONS")));
+              text_format("ASAN_OPTIONS=allocator_may_return_null=1:%s:symbolize=0",
+                          value_of(plan, "ASAN_OPTIONS")));
     add_entry(tool, &count,
               text_format("UBSAN_OPTIONS=%s:symbolize=0", value_of(plan, "UBSAN_OPTIONS")));
     add_preload(tool, &count, plan, NULL);
     plan->environment = (const char *const *)tool->environment;
-    plan->witness &= !context->shares_address;
+    plan->witness &= !context->shares_sanitizer;
 }
 
 bool memory_tool_prepare(const struct context *context, struct run *run, struct box_plan *plan,
                          struct trouble *trouble)
 {
-    if (run->request.kind != RUN_MEMORY && !context->has_address) {
+    if (run->request.kind != RUN_MEMORY && !context->has_address && !context->shares_sanitizer) {
         return true;
     }
     struct memory_tool *tool = memory_need(1, sizeof *tool);
@@ -434,4 +433,19 @@ void memory_tool_release(struct run *run)
     free(tool->logs);
     free(tool);
     run->memory = NULL;
+}
+
+bool memory_tool_owns(const char *path)
+{
+    static const char *const names[] = {"/sanitizer.", "/valgrind."};
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    if (path != NULL && strncmp(path, INSIDE, strlen(INSIDE)) == 0) {
+        return true;
+    }
+    for (size_t i = 0; slash != NULL && i < sizeof names / sizeof names[0]; i++) {
+        if (strncmp(slash, names[i], strlen(names[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
 }

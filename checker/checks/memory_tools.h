@@ -39,6 +39,8 @@ bool memory_tool_prepare(const struct context *context, struct run *run, struct 
                          struct trouble *trouble);
 /* Reads what was left, and removes the folder. */
 void memory_tool_collect(struct run *run);
+/* Is that file one of a tool's? path may be NULL. */
+bool memory_tool_owns(const char *path);
 void memory_tool_release(struct run *run);
 
 #endif

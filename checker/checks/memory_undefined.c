@@ -20,6 +20,9 @@ static char *type_in(const char *text)
     const char *end = quote != NULL ? strrchr(quote, '\'') : NULL;
     char *type =
         text_format("%.*s", end != NULL ? (int)(end - quote) : 0, end != NULL ? quote : "");
+    if (strncmp(type, "const ", 6) == 0) {
+        memmove(type, type + 6, strlen(type + 6) + 1);
+    }
     char *blank = strstr(type, " [");
     if (blank != NULL) {
         memmove(blank, blank + 1, strlen(blank));

@@ -50,9 +50,7 @@ static char *variable_words(const struct image *image, const struct memlog_repor
     if (report->object == MEMLOG_LOCAL && memory_place_of(image, &report->made, &made)) {
         file = made.at.file;
     }
-    if (file != NULL && strncmp(file, "./", 2) == 0) {
-        file += 2;
-    }
+    file = memory_file(file);
     if (!probe_variable(image->probe, report->name, file, report->line, &variable)) {
         char *bytes = memory_bytes(report->object_bytes);
         char *words =
@@ -204,18 +202,16 @@ static char *not_freeable(const struct memlog_report *report)
 static char *unset(const struct image *image, const struct memlog_report *report,
                    const struct memory_place *place)
 {
-    struct memory_place made;
-    char *from = text_copy("");
-    if (report->object != MEMLOG_NOTHING && memory_place_of(image, &report->made, &made) &&
-        made.at.line > 0) {
-        free(from);
-        from = report->object == MEMLOG_BLOCK
-                   ? text_format("; it comes from the block allocated at %s:%d", made.at.file,
-                                 made.at.line)
-                   : text_format("; it comes from a local variable of %s() at %s:%d",
-                                 made.at.function, made.at.file, made.at.line);
-    }
-    char *message = place->in_library && place->library != NULL
+    struct source_place made;
+    bool known = report->object != MEMLOG_NOTHING &&
+                 memory_made_at(image, &report->made, report->object, &made);
+    char *from =
+        !known ? text_copy("")
+        : report->object == MEMLOG_BLOCK
+            ? text_format("; it comes from the block allocated at %s:%d", made.file, made.line)
+            : text_format("; it comes from a local variable of %s() at %s:%d", made.function,
+                          made.file, made.line);
+    char *message = place->in_library
                         ? text_format("hands a value that nobody has set to a function%s", from)
                         : text_format("uses a value that nobody has set%s", from);
     free(from);

@@ -252,6 +252,25 @@ static void note_races(const struct context *context, struct outcome *outcome)
     note_blind_spots(context, outcome);
 }
 
+static bool memory_is_open(const struct context *context)
+{
+    bool nothing = false;
+    if (program_of(context)->options->memory) {
+        free(sanitizers_note(context, &nothing));
+    }
+    return nothing;
+}
+
+static void note_memory(const struct context *context, struct outcome *outcome)
+{
+    bool nothing;
+    char *text = program_of(context)->options->memory ? sanitizers_note(context, &nothing) : NULL;
+    if (text != NULL) {
+        note(outcome, text);
+    }
+    free(text);
+}
+
 static void notes(const struct context *context, struct outcome *outcome)
 {
     const struct run_log *log = &context->runs[0]->log;
@@ -276,6 +295,7 @@ static void notes(const struct context *context, struct outcome *outcome)
         note(outcome, text);
         free(text);
     }
+    note_memory(context, outcome);
     if (context->plain.probe == NULL || !probe_has_debug_info(context->plain.probe)) {
         note(outcome, "the program has no debug information: build it with -g to see files and "
                       "lines");
@@ -322,7 +342,9 @@ static void judge(struct context *context, const struct program_options *options
     findings_sort(&outcome->findings);
     notes(context, outcome);
     outcome_add_runs(outcome, context);
-    bool unjudged = context->runs[0]->traced && context->why_not[rule_find("race") - rules] != NULL;
+    bool unjudged =
+        (context->runs[0]->traced && context->why_not[rule_find("race") - rules] != NULL) ||
+        memory_is_open(context);
     outcome->verdict = findings_errors(&outcome->findings) > 0 ? VERDICT_FAIL
                        : unjudged                              ? VERDICT_UNCHECKED
                                                                : VERDICT_PASS;

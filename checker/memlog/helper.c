@@ -6,7 +6,7 @@
  *   scrutineer fork               a child begins; the leaks up to `forked` are its parent's
  *   scrutineer descriptors N …    that were open then
  *   scrutineer forked
- *   scrutineer shared WHEN DEVICE INODE NAME     a shared mapping; WHEN: fork, detach, end
+ *   scrutineer shared WHEN DEVICE INODE NAME     a shared mapping; WHEN: fork, call, detach, end
  *   scrutineer unset OFFSET BYTES INHERITED      in it; the next client check tells the origin
  */
 #define _GNU_SOURCE
@@ -38,7 +38,7 @@ static void read_descriptors(struct helper *helper, const char *text)
 
 static void read_shared(struct memlog *log, const char *text)
 {
-    static const char *const moments[] = {"fork", "detach", "end"};
+    static const char *const moments[] = {"fork", "call", "detach", "end"};
     char when[16];
     uint64_t device, inode;
     int used = 0;
@@ -46,7 +46,7 @@ static void read_shared(struct memlog *log, const char *text)
         sscanf(text, "%15s %" SCNx64 " %" SCNu64 " %n", when, &device, &inode, &used) != 3) {
         return;
     }
-    for (unsigned i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < 4; i++) {
         if (strcmp(when, moments[i]) != 0) {
             continue;
         }

@@ -72,7 +72,8 @@ struct memlog_run {
     struct memlog_stack made;
 };
 
-enum memlog_when { MEMLOG_AT_FORK, MEMLOG_AT_DETACH, MEMLOG_AT_END };
+/* A call: one that may wait for another process; only what was not told before. */
+enum memlog_when { MEMLOG_AT_FORK, MEMLOG_AT_CALL, MEMLOG_AT_DETACH, MEMLOG_AT_END };
 
 /* A shared mapping at one of these moments. */
 struct memlog_shared {
