@@ -9,12 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cars.h"
-#include "families.h"
 #include "memory.h"
+#include "memory_names.h"
 #include "memory_places.h"
 #include "memory_tools.h"
-#include "naming.h"
 #include "places.h"
 
 struct looking {
@@ -22,10 +20,7 @@ struct looking {
     const struct run *run;
     const struct image *image;
     size_t segment;
-    /* what its bytes are */
-    bool has_cars;
-    struct cars_place cars;
-    struct naming *naming;
+    struct memory_names names;
 };
 
 /* ---- whose byte it is ---- */
@@ -108,16 +103,6 @@ static bool anybody_left_unset(const struct looking *looking, uint64_t offset)
 
 /* ---- what it is called ---- */
 
-static char *field_of_car(const struct looking *looking, uint64_t offset)
-{
-    uint64_t from = looking->cars.offset, bytes = (uint64_t)looking->cars.count * CAR_BYTES;
-    if (offset < from || offset >= from + bytes) {
-        return NULL;
-    }
-    const char *name = cars_field_at((offset - from) % CAR_BYTES);
-    return strcmp(name, "padding") != 0 ? text_copy(name) : NULL;
-}
-
 /* Set in another element, it is a member that some of them do without. */
 static bool is_set_elsewhere(const struct looking *looking, const struct naming_member *member,
                              uint64_t offset)
@@ -135,20 +120,15 @@ static bool is_set_elsewhere(const struct looking *looking, const struct naming_
     return false;
 }
 
-static char *member_name(const struct looking *looking, uint64_t offset)
-{
-    struct naming_member member;
-    if (!naming_member_at(looking->naming, offset, &member) ||
-        is_set_elsewhere(looking, &member, offset)) {
-        return NULL;
-    }
-    uint64_t first = member.base + (offset - member.base) / member.size * member.size;
-    return naming_of(looking->naming, first + member.offset, member.bytes);
-}
-
 static char *name_of(const struct looking *looking, uint64_t offset)
 {
-    return looking->has_cars ? field_of_car(looking, offset) : member_name(looking, offset);
+    struct naming_member member;
+    char *name = memory_name_of(&looking->names, offset, &member);
+    if (name != NULL && member.size > 0 && is_set_elsewhere(looking, &member, offset)) {
+        free(name);
+        return NULL;
+    }
+    return name;
 }
 
 /* ---- telling ---- */
@@ -160,6 +140,7 @@ struct origin {
     char *names;
     size_t name_count;
     uint64_t offset; /* of the first byte */
+    bool by_child;   /* which wrote it */
 };
 
 struct origins {
@@ -200,7 +181,7 @@ static bool has_name(const struct origin *origin, const char *name)
     return false;
 }
 
-static void add_name(struct origin *origin, const char *name, uint64_t offset)
+static void add_name(struct origin *origin, const char *name, uint64_t offset, bool by_child)
 {
     enum { MOST_NAMES = 8 };
     if (has_name(origin, name)) {
@@ -209,6 +190,7 @@ static void add_name(struct origin *origin, const char *name, uint64_t offset)
     if (origin->names == NULL) {
         origin->names = text_copy(name);
         origin->offset = offset;
+        origin->by_child = by_child;
     } else if (origin->name_count < MOST_NAMES) {
         char *longer = text_format("%s, %s", origin->names, name);
         free(origin->names);
@@ -219,28 +201,39 @@ static void add_name(struct origin *origin, const char *name, uint64_t offset)
 
 /* Past the first of them no origin is told: then the nearest one before has it. */
 static void read_run(const struct looking *looking, const struct memlog_run *run,
-                     const struct memlog_run *known, struct origins *origins)
+                     const struct memlog_run *known, bool by_child, struct origins *origins)
 {
     for (uint64_t i = 0; i < run->bytes; i++) {
         char *name = name_of(looking, run->offset + i);
         if (name != NULL && !anybody_set(looking, run->offset + i)) {
-            add_name(origin_of(origins, looking, known), name, run->offset + i);
+            add_name(origin_of(origins, looking, known), name, run->offset + i, by_child);
         }
         free(name);
     }
 }
 
 static void read_shared(const struct looking *looking, const struct memlog_shared *shared,
-                        struct origins *origins)
+                        bool by_child, struct origins *origins)
 {
     const struct memlog_run *known = NULL;
     for (size_t i = 0; i < shared->run_count; i++) {
         const struct memlog_run *run = &shared->runs[i];
         known = run->object != MEMLOG_NOTHING || known == NULL ? run : known;
         if (!run->inherited) {
-            read_run(looking, run, known, origins);
+            read_run(looking, run, known, by_child, origins);
         }
     }
+}
+
+/* By the instrumented run, which has seen every write. */
+static bool locate_writer(const struct looking *looking, const struct origin *origin,
+                          struct finding *finding)
+{
+    size_t at = origin->offset - looking->names.cars.offset;
+    return origin->by_child ? locate_write(looking->context, car_number((int)(at / CAR_BYTES)),
+                                           at % CAR_BYTES, finding, "written here")
+                            : locate_byte(looking->context, looking->segment, origin->offset,
+                                          finding, "written here");
 }
 
 static void tell(const struct looking *looking, const struct origin *origin)
@@ -256,9 +249,7 @@ static void tell(const struct looking *looking, const struct origin *origin)
                      "writes values into shared memory that nobody has set: %s%s%s", origin->names,
                      origin->name_count > 8 ? " …" : "", from);
     free(from);
-    bool written =
-        looking->context->lab != NULL &&
-        locate_byte(looking->context, looking->segment, origin->offset, finding, "written here");
+    bool written = looking->context->lab != NULL && locate_writer(looking, origin, finding);
     if (origin->at.line > 0) {
         struct location *location =
             finding_locate(finding, origin->at.file, origin->at.line, origin->at.function);
@@ -269,84 +260,9 @@ static void tell(const struct looking *looking, const struct origin *origin)
         finding_detail(finding, "where the values come from is not known");
     }
     finding_detail(finding, "the other processes read whatever was in that memory before");
-    finding_look(finding, "give the whole struct a value before its fields (= {0}), then copy it");
-}
-
-/* ---- knowing the type ---- */
-
-/* Only where F1_Car is as the assignment has it: else a field may be where padding is. */
-static bool cars_are_as_specified(const struct context *context)
-{
-    struct layout layout;
-    if (context->plain.probe == NULL || !probe_layout(context->plain.probe, "F1_Car", &layout)) {
-        return false;
-    }
-    bool same = layout.size == CAR_BYTES && layout.field_count == CAR_FIELDS;
-    for (size_t i = 0; same && i < CAR_FIELDS; i++) {
-        same = layout.fields[i].offset == car_fields[i].offset &&
-               layout.fields[i].size == car_fields[i].size;
-    }
-    layout_release(&layout);
-    return same;
-}
-
-static size_t attaches_of(const struct looking *looking, const struct run *plain, int id,
-                          struct naming_attach *attaches, size_t most)
-{
-    struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
-    size_t count = 0;
-    for (size_t i = 0; i < plain->log.call_count && count < most; i++) {
-        const struct log_call *call = &plain->log.calls[i];
-        const struct log_program *program = run_log_program(&plain->log, call->program);
-        if (strcmp(call->name, "shmat") != 0 || call->arguments[0] != id || !call->has_stack ||
-            program == NULL || program->maps == NULL) {
-            continue;
-        }
-        size_t depth = stack_frames(looking->image, &call->stack, program->maps, frames);
-        uint64_t base =
-            probe_load_base(looking->image->probe, looking->image->inside, program->maps);
-        size_t pcs = 0;
-        attaches[count] = (struct naming_attach){.pcs = {0}};
-        for (size_t k = 0; k < depth && pcs < NAMING_CALLERS; k++) {
-            if (frames[k].in_program) {
-                attaches[count].pcs[pcs++] = frames[k].pc - base;
-            }
-        }
-        count += pcs > 0;
-    }
-    free(frames);
-    return count;
-}
-
-/* By the calls of the undisturbed run, whose segments are made in the same order. */
-static struct naming *name_segment(const struct looking *looking)
-{
-    enum { MOST_ATTACHES = 8 };
-    struct naming_attach attaches[MOST_ATTACHES];
-    const struct run *plain = undisturbed(looking->context);
-    const struct log_segment *segment = &looking->run->log.segments[looking->segment];
-    if (plain == NULL || looking->segment >= plain->log.segment_count ||
-        plain->log.segments[looking->segment].bytes != segment->bytes ||
-        looking->image->probe == NULL) {
-        return NULL;
-    }
-    size_t count = attaches_of(looking, plain, plain->log.segments[looking->segment].id, attaches,
-                               MOST_ATTACHES);
-    struct naming_question question = {
-        .size = segment->bytes, .attaches = attaches, .attach_count = count};
-    return count > 0 ? naming_make(looking->image->probe, &question) : NULL;
-}
-
-static bool know_type(struct looking *looking)
-{
-    if (looking->context->lab == NULL) {
-        looking->naming = name_segment(looking);
-        return looking->naming != NULL;
-    }
-    looking->has_cars = cars_are_as_specified(looking->context) &&
-                        cars_find(&looking->run->log, looking->run->request.cars, &looking->cars) &&
-                        looking->cars.segment == looking->segment;
-    return looking->has_cars;
+    finding_look(
+        finding,
+        "give the variable, or the whole struct, a value where it is declared (= 0, = {0})");
 }
 
 static void look_at_segment(struct looking *looking, struct origins *origins)
@@ -359,7 +275,8 @@ static void look_at_segment(struct looking *looking, struct origins *origins)
             const struct memlog_shared *shared = &log->shared[k];
             if (is_last(shared) && is_of(shared, segment) && shared->run_count > 0 &&
                 !is_mapped_twice(log, shared)) {
-                read_shared(looking, shared, origins);
+                read_shared(looking, shared, log->pid != looking->run->log.programs[0].pid,
+                            origins);
             }
         }
     }
@@ -385,7 +302,8 @@ void memory_tell_shared(struct context *context, const struct run *run)
     struct looking looking = {.context = context, .run = run, .image = memory_image(context, run)};
     for (size_t i = 0; i < run->log.segment_count; i++) {
         looking.segment = i;
-        if (!anything_unset(&looking) || !know_type(&looking)) {
+        if (!anything_unset(&looking) ||
+            !memory_names_open(context, run, looking.image, i, &looking.names)) {
             continue;
         }
         origins = (struct origins){0};
@@ -397,8 +315,7 @@ void memory_tell_shared(struct context *context, const struct run *run)
             free(origins.all[k].names);
         }
         free(origins.all);
-        naming_release(looking.naming);
-        looking.naming = NULL;
+        memory_names_close(&looking.names);
     }
 }
 

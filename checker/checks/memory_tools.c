@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See memory_tools.h. What each option is for stands beside it.
+ * See memory_tools.h. With which options the tools are called: memory_options.c.
  */
 #define _GNU_SOURCE
 #include "memory_tools.h"
@@ -18,145 +18,14 @@
 #include "declared.h"
 #include "folder.h"
 #include "memory.h"
+#include "memory_options.h"
 
 #define INSIDE "/run/scrutineer/memory"
 #define HELPER INSIDE "/memcheck.so"
 
 enum { MOST_FILES = 400, MOST_FILE_BYTES = 8 << 20, SLOWER = 4, MORE_PROCESSES = 8 };
 
-/* ---- Valgrind ---- */
-
-static char *find_valgrind(void)
-{
-    static const char *const places[] = {"/usr/bin/valgrind", "/usr/local/bin/valgrind"};
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        if (access(places[i], X_OK) == 0) {
-            return text_copy(places[i]);
-        }
-    }
-    return NULL;
-}
-
-/* One descriptor for the messages of all processes, opened by a shell: with a file for them, too,
- * Valgrind 3.19 writes the XML of forked children into their parent's. */
-#define SHELL_TEXT "valgrind=$1 log=$2; shift 2; exec \"$valgrind\" \"$@\" 9>>\"$log\""
-
-static void insert_words(json_t *arguments, const char *const *words)
-{
-    for (size_t i = 0; words[i] != NULL; i++) {
-        json_array_insert_new(arguments, i, json_string(words[i]));
-    }
-}
-
-static void put_under_valgrind(json_t *arguments, const char *folder)
-{
-    char *valgrind = find_valgrind(), *log = text_format("%s/messages", folder);
-    char *xml = text_format("--xml-file=%s/valgrind.%%p.xml", folder);
-    const char *const words[] = {
-        "/bin/sh", "-c", SHELL_TEXT, "sh", valgrind, log, "-q", "--tool=memcheck", "--log-fd=9",
-        "--xml=yes", xml, "--vgdb=no", /* no pipes in /tmp */
-        "--child-silent-after-fork=no",
-        /* A program that starts another of the student's own; but not a shell or ls. */
-        "--trace-children=yes", "--trace-children-skip=/usr/*,/bin/*,/sbin/*,/lib*,/opt/*",
-        "--leak-check=full",
-        "--show-leak-kinds=all", /* at a fork; at the end only what is lost is read */
-        "--track-origins=yes", "--track-fds=yes", "--num-callers=24",
-        "--expensive-definedness-checks=yes", /* no false alarms on optimised code */
-        "--max-stackframe=16000000",          /* a large local array is no change of stacks */
-        "--", NULL};
-    insert_words(arguments, words);
-    free(valgrind);
-    free(log);
-    free(xml);
-}
-
-/* ---- environments ---- */
-
-static bool is_ours(const char *entry)
-{
-    static const char *const names[] = {
-        "ASAN_OPTIONS=", "UBSAN_OPTIONS=",   "LSAN_OPTIONS=",   "VALGRIND_OPTS=",
-        "LD_PRELOAD=",   "MALLOC_PERTURB_=", "GLIBC_TUNABLES=", "MSAN_OPTIONS="};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strncmp(entry, names[i], strlen(names[i])) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_entry(struct memory_tool *tool, size_t *count, char *entry)
-{
-    tool->environment = memory_grow(tool->environment, *count + 2, sizeof *tool->environment);
-    tool->environment[(*count)++] = entry;
-    tool->environment[*count] = NULL;
-}
-
-static size_t copy_environment(struct memory_tool *tool, const struct box_plan *plan)
-{
-    const char *const *from = plan->environment != NULL ? plan->environment : box_environment;
-    size_t count = 0;
-    for (size_t i = 0; from[i] != NULL; i++) {
-        if (!is_ours(from[i])) {
-            add_entry(tool, &count, text_copy(from[i]));
-        }
-    }
-    return count;
-}
-
-static const char *value_of(const struct box_plan *plan, const char *name)
-{
-    size_t length = strlen(name);
-    for (size_t i = 0; plan->environment != NULL && plan->environment[i] != NULL; i++) {
-        const char *entry = plan->environment[i];
-        if (strncmp(entry, name, length) == 0 && entry[length] == '=') {
-            return entry + length + 1;
-        }
-    }
-    return "";
-}
-
-/* Both sanitizers read the common ones (log_path, symbolize, exitcode) from either variable. No
- * symboliser: as a child of the program's it would be waited for by it. A crash stays a crash. No
- * exit status of theirs: a parent would take it for its child's. malloc may fail. */
-#define COMMON_OPTIONS                                                                             \
-    "symbolize=0:halt_on_error=0:exitcode=0:abort_on_error=0:handle_segv=0:handle_sigbus=0:"       \
-    "handle_sigfpe=0:handle_sigill=0:handle_abort=0:allocator_may_return_null=1:color=never:"      \
-    "log_exe_name=0:log_suffix=:print_summary=0"
-#define ADDRESS_OPTIONS                                                                            \
-    "detect_leaks=1:detect_stack_use_after_return=1:detect_odr_violation=0:"                       \
-    "alloc_dealloc_mismatch=0:verify_asan_link_order=0:print_legend=0"
-#define UNDEFINED_OPTIONS "print_stacktrace=1"
-
-static void add_preload(struct memory_tool *tool, size_t *count, const struct box_plan *plan,
-                        const char *helper)
-{
-    const char *preload = value_of(plan, "LD_PRELOAD");
-    if (helper != NULL || *preload != '\0') {
-        add_entry(tool, count,
-                  text_format("LD_PRELOAD=%s%s%s", helper != NULL ? helper : "",
-                              helper != NULL && *preload != '\0' ? ":" : "", preload));
-    }
-}
-
-/* Also under Valgrind: a program can be built with UndefinedBehaviorSanitizer alone. */
-static void set_environment(struct memory_tool *tool, struct box_plan *plan, const char *folder,
-                            const char *helper)
-{
-    size_t count = copy_environment(tool, plan);
-    add_entry(tool, &count,
-              text_format("ASAN_OPTIONS=log_path=%s/sanitizer:" COMMON_OPTIONS ":" ADDRESS_OPTIONS,
-                          folder));
-    add_entry(tool, &count,
-              text_format("UBSAN_OPTIONS=log_path=%s/sanitizer:" COMMON_OPTIONS
-                          ":" UNDEFINED_OPTIONS,
-                          folder));
-    add_entry(tool, &count, text_copy("LSAN_OPTIONS=exitcode=0:print_suppressions=0"));
-    add_preload(tool, &count, plan, helper);
-    plan->environment = (const char *const *)tool->environment;
-}
-
-/* ---- before ---- */
+/* ---- what fits the program ---- */
 
 static const char *const address_names[] = {"__asan_init", NULL};
 static const char *const undefined_names[] = {"__ubsan_handle_add_overflow",
@@ -193,9 +62,8 @@ static const char *missing_in_program(const struct context *context)
                "mistakes";
     }
     if (context->traced.probe != NULL || probe_has_symbol(probe, threads)) {
-        return "the program was built by scrutineer-cc or with -fsanitize=thread: build it with "
-               "gcc "
-               "-g, or with -fsanitize=address,undefined";
+        return "the program was built by scrutineer-cc or with -fsanitize=thread: build it "
+               "with gcc -g, or with -fsanitize=address,undefined";
     }
     return NULL;
 }
@@ -205,12 +73,14 @@ const char *memory_tool_missing(const struct context *context, enum run_variant 
     if (variant != VARIANT_MEMCHECK) {
         return NULL;
     }
-    char *valgrind = find_valgrind();
+    char *valgrind = memory_valgrind();
     bool missing = valgrind == NULL;
     free(valgrind);
     return missing ? "Valgrind is not installed (the package valgrind)"
                    : missing_in_program(context);
 }
+
+/* ---- before ---- */
 
 static bool make_folder(const struct context *context, struct memory_tool *tool,
                         struct trouble *trouble)
@@ -256,13 +126,7 @@ static void loosen_limits(struct box_plan *plan)
  * the first one that is loaded, which the witness would be. */
 static void quieten(const struct context *context, struct memory_tool *tool, struct box_plan *plan)
 {
-    size_t count = copy_environment(tool, plan);
-    add_entry(tool, &count,
-              text_format("ASAN_OPTIONS=allocator_may_return_null=1:%s:symbolize=0",
-                          value_of(plan, "ASAN_OPTIONS")));
-    add_entry(tool, &count,
-              text_format("UBSAN_OPTIONS=%s:symbolize=0", value_of(plan, "UBSAN_OPTIONS")));
-    add_preload(tool, &count, plan, NULL);
+    tool->environment = memory_quiet_environment(plan);
     plan->environment = (const char *const *)tool->environment;
     plan->witness &= !context->shares_sanitizer;
 }
@@ -289,9 +153,10 @@ bool memory_tool_prepare(const struct context *context, struct run *run, struct 
     char *helper = NULL;
     if (run->request.variant == VARIANT_MEMCHECK) {
         helper = context->box->kit->memcheck != NULL ? box_path(context->box, plan, HELPER) : NULL;
-        put_under_valgrind(json_object_get(json_array_get(plan->steps, 0), "argv"), folder);
+        memory_put_under_valgrind(json_object_get(json_array_get(plan->steps, 0), "argv"), folder);
     }
-    set_environment(tool, plan, folder, helper);
+    tool->environment = memory_environment(plan, folder, helper);
+    plan->environment = (const char *const *)tool->environment;
     free(folder);
     free(helper);
     return true;
