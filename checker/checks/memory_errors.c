@@ -32,7 +32,7 @@ static const char *const rule_ids[] = {
 
 struct choice {
     const struct run *run;
-    const struct image *image;
+    struct image image;
     const struct memlog *log;
     const struct memlog_report *report;
     struct memory_place place;
@@ -104,7 +104,7 @@ static bool is_certain(const struct context *context, const struct choice *choic
     case MEMLOG_DESCRIPTOR:
         return knows_its_own(choice->run, choice->log) && !memory_tool_owns(choice->report->text);
     case MEMLOG_UNSET:
-        return !memory_was_shared(choice->image, choice->run, choice->report);
+        return !memory_was_shared(&choice->image, choice->run, choice->report);
     case MEMLOG_UNDEFINED:
         return !crashed_there(context, &choice->place.at);
     default:
@@ -121,7 +121,7 @@ static void choose_of(struct choices *choices, const struct context *context, co
                                     .image = memory_image(context, run),
                                     .log = log,
                                     .report = &log->reports[k]};
-            if (memory_place_of(choice.image, &choice.report->stack, &choice.place) &&
+            if (memory_place_of(&choice.image, &choice.report->stack, &choice.place) &&
                 is_certain(context, &choice)) {
                 choose(choices, &choice);
             }
@@ -135,7 +135,7 @@ static void locate_other(const struct choice *choice, const struct memlog_stack 
                          enum memlog_object object, const char *note, struct finding *finding)
 {
     struct source_place place;
-    if (memory_made_at(choice->image, stack, object, &place)) {
+    if (memory_made_at(&choice->image, stack, object, &place)) {
         location_note(finding_locate(finding, place.file, place.line, place.function), note);
     }
 }
@@ -147,11 +147,11 @@ static void locate_variable(const struct choice *choice, struct finding *finding
     struct source_variable variable;
     struct memory_place made;
     const char *file = report->file;
-    if (memory_place_of(choice->image, &report->made, &made)) {
+    if (memory_place_of(&choice->image, &report->made, &made)) {
         file = made.at.file;
     }
-    if (report->name != NULL && probe_variable(choice->image->probe, report->name,
-                                               memory_file(file), report->line, &variable)) {
+    if (report->name != NULL && probe_variable(choice->image.probe, report->name, memory_file(file),
+                                               report->line, &variable)) {
         location_note(finding_locate(finding, variable.file, variable.line, NULL),
                       "it is declared here");
     }
@@ -187,7 +187,7 @@ static void tell(struct context *context, const struct choice *choice)
 {
     const struct memlog_report *report = choice->report;
     const struct source_place *at = &choice->place.at;
-    char *message = memory_message(choice->image, report, &choice->place);
+    char *message = memory_message(&choice->image, report, &choice->place);
     struct finding *finding =
         findings_add(context->findings, rule_ids[report->kind], choice->run->name, "%s", message);
     free(message);
@@ -199,7 +199,7 @@ static void tell(struct context *context, const struct choice *choice)
     if (report->bytes > 0 && report->kind <= MEMLOG_AFTER_RETURN) {
         location_object(location, report->writes ? "write" : "read", report->bytes, NULL, NULL);
     }
-    memory_add_callers(choice->image, &report->stack, &choice->place, finding);
+    memory_add_callers(&choice->image, &report->stack, &choice->place, finding);
     locate_object(choice, finding);
     if (memory_detail(report) != NULL) {
         finding_detail(finding, "%s", memory_detail(report));

@@ -3,15 +3,21 @@
 #define _GNU_SOURCE
 #include "memory_places.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "declared.h"
 
-const struct image *memory_image(const struct context *context, const struct run *run)
+struct image memory_image(const struct context *context, const struct run *run)
 {
-    bool own_build = context->lab != NULL && run->request.variant == VARIANT_SANITIZED;
-    return own_build ? &context->sanitized : &context->plain;
+    bool sanitized = run->request.variant == VARIANT_SANITIZED;
+    struct image image = context->lab != NULL && sanitized ? context->sanitized : context->plain;
+    if (sanitized && run->log.program_count > 0) {
+        /* Without a sandbox a copy of the folder is elsewhere. */
+        image.inside = (char *)(uintptr_t)run->log.programs[0].executable;
+    }
+    return image;
 }
 
 static bool begins(const char *text, const char *with)

@@ -16,8 +16,8 @@ struct memory_place {
     size_t frame;           /* index in the stack */
 };
 
-/* The image of the program that ran. */
-const struct image *memory_image(const struct context *context, const struct run *run);
+/* The image of the program that ran, with the path that it ran from; valid as long as both. */
+struct image memory_image(const struct context *context, const struct run *run);
 /* False: none of the frames is in the program's own code. */
 bool memory_place_of(const struct image *image, const struct memlog_stack *stack,
                      struct memory_place *place);

@@ -18,7 +18,7 @@
 struct looking {
     struct context *context;
     const struct run *run;
-    const struct image *image;
+    struct image image;
     size_t segment;
     struct memory_names names;
 };
@@ -153,7 +153,7 @@ static struct origin *origin_of(struct origins *origins, const struct looking *l
 {
     struct source_place made = {.line = 0};
     if (run->object == MEMLOG_NOTHING ||
-        !memory_made_at(looking->image, &run->made, run->object, &made)) {
+        !memory_made_at(&looking->image, &run->made, run->object, &made)) {
         made = (struct source_place){.line = 0};
     }
     for (size_t i = 0; i < origins->count; i++) {
@@ -303,7 +303,7 @@ void memory_tell_shared(struct context *context, const struct run *run)
     for (size_t i = 0; i < run->log.segment_count; i++) {
         looking.segment = i;
         if (!anything_unset(&looking) ||
-            !memory_names_open(context, run, looking.image, i, &looking.names)) {
+            !memory_names_open(context, run, &looking.image, i, &looking.names)) {
             continue;
         }
         origins = (struct origins){0};

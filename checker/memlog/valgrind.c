@@ -272,6 +272,9 @@ static void read_message(struct reading *reading, const char *line, struct open_
 {
     long number;
     const char *path;
+    if (strncmp(line, "==", 2) != 0 || atoi(line + 2) != reading->log->pid) {
+        return; /* another process's */
+    }
     reading->log->unable |= strstr(line, "unhandled instruction bytes") != NULL ||
                             strstr(line, "Unrecognised instruction") != NULL;
     if (open->open) {
