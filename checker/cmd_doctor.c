@@ -14,7 +14,9 @@
 
 #include "box.h"
 #include "command.h"
+#include "commands.h"
 #include "memory.h"
+#include "memory_options.h"
 
 struct patient {
     const struct kit *kit;
@@ -140,6 +142,48 @@ static void refusal(struct patient *patient)
     json_decref(refuse);
 }
 
+/* Does a shell's command line end well in the sandbox, in a folder of its own? */
+static bool succeeds(const struct patient *patient, const char *command)
+{
+    struct trouble trouble;
+    struct box_run run;
+    struct run_log log;
+    json_t *steps =
+        json_pack("[{s:s,s:s,s:[s,s,s]},{s:s,s:s,s:s}]", "do", "start", "name", "sh", "argv",
+                  "/bin/sh", "-c", command, "do", "await", "what", "exit", "name", "sh");
+    struct box_plan plan = {.limits = {.run_ms = 30000, .processes = 64, .output_bytes = 1 << 16},
+                            .steps = steps,
+                            .trace_fd = -1};
+    bool ran = patient->has_box && box_start(&patient->box, &plan, &run, &trouble) &&
+               box_finish(&run, &log, &trouble);
+    bool well = ran && log.program_count > 0 && log.programs[0].exit == 0;
+    if (ran) {
+        run_log_release(&log);
+    }
+    json_decref(steps);
+    return well;
+}
+
+static void memory_tools(struct patient *patient)
+{
+    char *valgrind = memory_valgrind();
+    char *watch = text_format("%s -q --vgdb=no /bin/sh -c :", valgrind ? valgrind : "valgrind");
+    char *build = text_format("echo 'int main(void) { return 0; }' >a.c && "
+                              "%s -fsanitize=address,undefined a.c -o a && ./a",
+                              commands_compiler(BUILD_SANITIZED));
+    say(patient, valgrind != NULL && succeeds(patient, watch),
+        "Valgrind: lost blocks, values that nobody has set",
+        "install the package valgrind; until then these checks are told as \"could not be "
+        "checked\"");
+    say(patient, succeeds(patient, build),
+        "AddressSanitizer, UndefinedBehaviorSanitizer: accesses outside, after free",
+        "install the packages clang and libclang-rt-dev; until then these checks are told as "
+        "\"could not be checked\"");
+    free(valgrind);
+    free(watch);
+    free(build);
+}
+
 int command_doctor(int argc, char **argv, const struct kit *kit)
 {
     static const struct argp argp = {
@@ -163,6 +207,7 @@ int command_doctor(int argc, char **argv, const struct kit *kit)
     namespaces(&patient);
     supervision(&patient);
     refusal(&patient);
+    memory_tools(&patient);
     say(&patient, kit->labs != NULL, "the labs are found", "set SCRUTINEER_LABS to their folder");
     if (patient.has_box) {
         box_close(&patient.box);

@@ -104,7 +104,8 @@ static bool is_certain(const struct context *context, const struct choice *choic
     case MEMLOG_DESCRIPTOR:
         return knows_its_own(choice->run, choice->log) && !memory_tool_owns(choice->report->text);
     case MEMLOG_UNSET:
-        return !memory_was_shared(&choice->image, choice->run, choice->report);
+        return choice->log->begun &&
+               !memory_was_shared(&choice->image, choice->run, choice->report);
     case MEMLOG_UNDEFINED:
         return !crashed_there(context, &choice->place.at);
     default:

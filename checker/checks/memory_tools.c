@@ -76,8 +76,13 @@ const char *memory_tool_missing(const struct context *context, enum run_variant 
     char *valgrind = memory_valgrind();
     bool missing = valgrind == NULL;
     free(valgrind);
-    return missing ? "Valgrind is not installed (the package valgrind)"
-                   : missing_in_program(context);
+    if (missing) {
+        return "Valgrind is not installed (the package valgrind)";
+    }
+    if (context->box->kit->memcheck == NULL) {
+        return "the checker was built without Valgrind: build it again, now that it is there";
+    }
+    return missing_in_program(context);
 }
 
 /* ---- before ---- */
@@ -152,7 +157,7 @@ bool memory_tool_prepare(const struct context *context, struct run *run, struct 
     char *folder = box_path(context->box, plan, INSIDE);
     char *helper = NULL;
     if (run->request.variant == VARIANT_MEMCHECK) {
-        helper = context->box->kit->memcheck != NULL ? box_path(context->box, plan, HELPER) : NULL;
+        helper = box_path(context->box, plan, HELPER);
         memory_put_under_valgrind(json_object_get(json_array_get(plan->steps, 0), "argv"), folder);
     }
     tool->environment = memory_environment(plan, folder, helper);
