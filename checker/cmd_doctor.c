@@ -171,9 +171,10 @@ static void memory_tools(struct patient *patient)
     char *build = text_format("echo 'int main(void) { return 0; }' >a.c && "
                               "%s -fsanitize=address,undefined a.c -o a && ./a",
                               commands_compiler(BUILD_SANITIZED));
-    say(patient, valgrind != NULL && succeeds(patient, watch),
+    say(patient, valgrind != NULL && patient->kit->memcheck != NULL && succeeds(patient, watch),
         "Valgrind: lost blocks, values that nobody has set",
-        "install the package valgrind; until then these checks are told as \"could not be "
+        "install the package valgrind and build again; until then these checks are told as \"could "
+        "not be "
         "checked\"");
     say(patient, succeeds(patient, build),
         "AddressSanitizer, UndefinedBehaviorSanitizer: accesses outside, after free",

@@ -96,13 +96,32 @@ static bool crashed_there(const struct context *context, const struct source_pla
     return false;
 }
 
+/* A pipe or a socket may be meant to last as long as its process (to be woken by a signal, say),
+ * and so is shared memory; not one for each turn of a loop. */
+static bool is_left_open(const struct choice *choice)
+{
+    enum { MANY = 3 };
+    const char *path = choice->report->text;
+    size_t count = 0;
+    for (size_t i = 0; i < choice->log->report_count; i++) {
+        const struct memlog_report *other = &choice->log->reports[i];
+        struct memory_place place;
+        count += other->kind == MEMLOG_DESCRIPTOR &&
+                 memory_place_of(&choice->image, &other->stack, &place) &&
+                 place.at.line == choice->place.at.line &&
+                 strcmp(place.at.file, choice->place.at.file) == 0;
+    }
+    bool is_file = path != NULL && path[0] == '/' && strncmp(path, "/dev/shm/", 9) != 0;
+    return !memory_tool_owns(path) && (is_file || count >= MANY);
+}
+
 static bool is_certain(const struct context *context, const struct choice *choice)
 {
     switch (choice->report->kind) {
     case MEMLOG_LEAK:
         return knows_its_own(choice->run, choice->log);
     case MEMLOG_DESCRIPTOR:
-        return knows_its_own(choice->run, choice->log) && !memory_tool_owns(choice->report->text);
+        return knows_its_own(choice->run, choice->log) && is_left_open(choice);
     case MEMLOG_UNSET:
         return choice->log->begun &&
                !memory_was_shared(&choice->image, choice->run, choice->report);
