@@ -100,8 +100,8 @@ struct memlog {
 
 /* text need not be terminated. */
 void memlog_read_sanitizer(const char *text, size_t length, struct memlog *log);
-/* messages: what Valgrind wrote beside the XML, for all processes together (older versions tell open
- * descriptors there). */
+/* messages: what Valgrind wrote beside the XML, for all processes together (older versions tell
+ * open descriptors there). */
 void memlog_read_valgrind(const char *xml, size_t length, const char *messages,
                           size_t messages_length, struct memlog *log);
 void memlog_release(struct memlog *log);

@@ -159,7 +159,7 @@ static void tell_bytes(struct telling *telling)
     const struct mapping *mapping = telling->mapping;
     uintptr_t most = telling->moment == AT_CALL ? MOST_LOOKED : MOST_BYTES;
     uintptr_t end = mapping->end - mapping->start > most ? mapping->start + most : mapping->end;
-    unsigned char bits[CHUNK];
+    unsigned char bits[CHUNK] = {0}; /* memcheck writes into it unseen */
     for (uintptr_t at = mapping->start; at < end; at += CHUNK) {
         size_t length = end - at < CHUNK ? end - at : CHUNK;
         if (VALGRIND_GET_VBITS(at, bits, length) != 1) {
