@@ -13,20 +13,22 @@ void family_segment(struct context *context); /* sim.segment layout.size shm.key
 void family_layout(struct context *context);  /* layout.* */
 void family_grid(struct context *context);    /* sim.grid */
 void family_viewer(struct context *context);  /* sim.viewer */
-void family_processes(struct context *context);  /* proc.* sim.slot */
-void family_session(struct context *context);    /* sim.laps .sums .best .random .order .printed */
-void family_tamper(struct context *context);     /* tamper */
-void family_race(struct context *context);       /* race race.suspect */
-void family_memory(struct context *context);     /* shm.overrun shm.pointer */
-void family_sanitizers(struct context *context); /* mem.* */
+void family_processes(struct context *context); /* proc.* sim.slot */
+void family_session(struct context *context);   /* sim.laps .sums .best .random .order .printed */
+void family_tamper(struct context *context);    /* tamper */
+void family_race(struct context *context);      /* race race.suspect */
+void family_memory(struct context *context);    /* shm.overrun shm.pointer */
+void family_lock(struct context *context);      /* lock.* */
+void family_hold(struct context *context);      /* sim.unlocked */
+void family_serial(struct context *context);    /* sim.serial */
+void family_cleanup(struct context *context);   /* ipc.* and what survives a signal */
+void family_faults(struct context *context);    /* call.unchecked, and what a failed call leaves */
+
+/* mem.*: what the tools that watch memory have found */
+void family_sanitizers(struct context *context);
 /* What a run of any program could not judge about memory: one text, the caller frees; NULL = it
  * could judge all. nothing: it could judge no rule at all. */
 char *sanitizers_note(const struct context *context, bool *nothing);
-void family_lock(struct context *context);    /* lock.* */
-void family_hold(struct context *context);    /* sim.unlocked */
-void family_serial(struct context *context);  /* sim.serial */
-void family_cleanup(struct context *context); /* ipc.* and what survives a signal */
-void family_faults(struct context *context);  /* call.unchecked, and what a failed call leaves */
 
 /* Did this run go to its end: no crash, not stopped by us? */
 bool ran_to_its_end(const struct run *run);
