@@ -28,6 +28,7 @@ struct log_left { /* a process that stood when its program had ended */
     int pid, parent;
     int forked_by; /* the process that forked it, which may have ended since; 0: not known */
     char state;    /* 'Z': had ended, was never waited for */
+    int signal;    /* that has ended it, before or since; 0: none */
 };
 
 struct log_program {

@@ -11,19 +11,17 @@
 #include "memory.h"
 #include "runs.h"
 
-/* Labs: as few cars as let the first, another and the last of them fail; without waiting. For what
- * becomes of the cars that were started when a later one can't be, they must drive for a while. */
-enum { FEW_CARS = 3, LONG_LAPS = 20, SLOW_PACE = 2 };
+/* Labs: as few cars as let the first, another and the last of them fail; without waiting. */
+enum { FEW_CARS = 3 };
 
 static struct run_request request_of(const struct context *context, const char *name,
-                                     enum run_kind kind, bool slow)
+                                     enum run_kind kind)
 {
     const struct lab *lab = context->lab;
     struct run_request request = {.name = name, .kind = kind};
     if (lab != NULL) {
         request.cars = FEW_CARS < lab->cars ? FEW_CARS : lab->cars;
-        request.laps = slow ? lab->laps * LONG_LAPS : lab->laps;
-        request.pace_ms = slow && lab->pace_ms > 0 ? lab->pace_ms * SLOW_PACE : FLAT_OUT;
+        request.pace_ms = FLAT_OUT;
     }
     return request;
 }
@@ -47,7 +45,7 @@ void faults_ask_good(struct context *context, const struct fault_wish *wish)
     if (before != NULL && !came_to_a_good_end(before)) {
         return;
     }
-    struct run_request request = request_of(context, "good", RUN_PLAIN, false);
+    struct run_request request = request_of(context, "good", RUN_PLAIN);
     request.watch = fault_watch(wish);
     runs_ask(context, &request);
 }
@@ -109,18 +107,6 @@ static size_t *number_places(const struct context *context, const struct run *ru
     return numbers;
 }
 
-/* One run of the lab's, in which the others drive on: the last fork that fails. */
-static const struct planned_fault *last_fork(const struct context *context,
-                                             const struct planned_fault *planned, size_t count)
-{
-    const struct planned_fault *last = NULL;
-    for (size_t i = 0; context->lab != NULL && i < count; i++) {
-        bool later = strcmp(planned[i].fault.call, "fork") == 0 && planned[i].fault.process == 0;
-        last = later ? &planned[i] : last;
-    }
-    return last;
-}
-
 void faults_ask(struct context *context, const struct fault_wish *wish)
 {
     const struct run *good = good_run(context);
@@ -129,9 +115,8 @@ void faults_ask(struct context *context, const struct fault_wish *wish)
     }
     size_t count, *places = number_places(context, good);
     struct planned_fault *planned = faults_plan(&good->log, places, wish, &count);
-    const struct planned_fault *slow = last_fork(context, planned, count);
     for (size_t i = 0; i < count; i++) {
-        struct run_request request = request_of(context, "fault", RUN_FAULT, &planned[i] == slow);
+        struct run_request request = request_of(context, "fault", RUN_FAULT);
         request.fault = planned[i].fault;
         request.watch = fault_watch_one(planned[i].fault.call);
         runs_ask(context, &request);

@@ -395,6 +395,25 @@ static bool was_told_to_end(const struct run_log *log, const struct log_call *re
 
 bool fault_lives_on(const struct fault_trial *trial, const struct log_survivor *survivor)
 {
-    return !trial->log->out_of_time && trial->good->survivor_count == 0 &&
+    return !trial->asked && !trial->log->out_of_time && trial->good->survivor_count == 0 &&
            !was_told_to_end(trial->log, fault_refused(trial->log), survivor->pid);
+}
+
+static bool survived(const struct run_log *log, int pid)
+{
+    for (size_t i = 0; i < log->survivor_count; i++) {
+        if (log->survivors[i].pid == pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fault_left_alone(const struct fault_trial *trial, const struct log_left *left)
+{
+    const struct log_program *program = &trial->log->programs[0];
+    const struct log_program *usual = &trial->good->programs[0];
+    bool died_with_it = left->signal != 0 && !survived(trial->log, left->pid);
+    return trial->asked && !program->auto_reap && usual->left_count == 0 && !died_with_it &&
+           !was_told_to_end(trial->log, fault_refused(trial->log), left->pid);
 }

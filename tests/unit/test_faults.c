@@ -480,6 +480,23 @@ static void test_who_lives_on(void **state)
     assert_true(fault_lives_on(&pair.trial, &child));
     call(&pair.bad, "kill", 0, 5)->arguments[0] = PID + 1;
     assert_false(fault_lives_on(&pair.trial, &child)); /* it was told to end */
+
+    /* In a lab it is the same whether it has come to its end by then. */
+    begin_pair(&pair, "fork", 0);
+    struct log_left left = {.pid = PID + 1, .parent = 1, .state = 'Z'};
+    assert_false(fault_left_alone(&pair.trial, &left));
+    pair.trial.asked = true;
+    assert_true(fault_left_alone(&pair.trial, &left));
+    assert_false(fault_lives_on(&pair.trial, &child));
+    left.state = 'S';
+    assert_true(fault_left_alone(&pair.trial, &left));
+    left.signal = SIGTERM; /* PR_SET_PDEATHSIG */
+    assert_false(fault_left_alone(&pair.trial, &left));
+    pair.bad.log.survivor_count = 1; /* … no: it was us, after the time of grace */
+    pair.bad.survivor = child;
+    assert_true(fault_left_alone(&pair.trial, &left));
+    call(&pair.bad, "kill", 0, 5)->arguments[0] = 0; /* its whole group */
+    assert_false(fault_left_alone(&pair.trial, &left));
 }
 
 static void test_message_on_standard_output(void **state)
