@@ -4,16 +4,15 @@
  * process stands in a call that nothing but another process can end.
  */
 #define _GNU_SOURCE
+#include "endless.h"
 #include "families.h"
 #include "waits.h"
 
-#include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "memory.h"
 
@@ -155,40 +154,6 @@ static void crashes(struct context *context, const struct run *run)
     judged(context, "crash");
 }
 
-enum waits { WAITS_NOT, WAITS_FOR_CHILD, WAITS_FOR_OTHERS };
-
-/* Can only another process of the program end this wait? */
-static enum waits waits_of(const struct log_hang *hang)
-{
-    const uint64_t *arguments = hang->arguments;
-    int operation;
-    switch (hang->syscall) {
-    case SYS_futex:
-        operation = (int)arguments[1] & FUTEX_CMD_MASK;
-        return (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
-                operation == FUTEX_LOCK_PI) &&
-                       arguments[3] == 0
-                   ? WAITS_FOR_OTHERS
-                   : WAITS_NOT;
-    case SYS_semop:
-    case SYS_msgrcv:
-    case SYS_msgsnd:
-    case SYS_flock:
-        return WAITS_FOR_OTHERS;
-    case SYS_semtimedop:
-        return arguments[3] == 0 ? WAITS_FOR_OTHERS : WAITS_NOT;
-    case SYS_read:
-    case SYS_write:
-        return hang->own_pipe ? WAITS_FOR_OTHERS : WAITS_NOT;
-    case SYS_wait4:
-        return (arguments[2] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
-    case SYS_waitid:
-        return (arguments[3] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
-    default:
-        return WAITS_NOT;
-    }
-}
-
 static bool is_deadlock(const struct run *run)
 {
     bool somebody = false;
@@ -197,11 +162,13 @@ static bool is_deadlock(const struct run *run)
         if (hang->state == 'Z') {
             continue;
         }
-        enum waits waits = hang->handles_alarm ? WAITS_NOT : waits_of(hang);
-        if (waits == WAITS_NOT) {
+        enum endless wait = hang->handles_alarm
+                                ? ENDLESS_NOT
+                                : endless_wait(hang->syscall, hang->arguments, hang->own_pipe);
+        if (wait == ENDLESS_NOT) {
             return false;
         }
-        somebody |= waits == WAITS_FOR_OTHERS;
+        somebody |= wait == ENDLESS_FOR_OTHERS;
     }
     return somebody;
 }

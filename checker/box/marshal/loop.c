@@ -80,6 +80,16 @@ static void count_processes(struct marshal *marshal)
     }
 }
 
+/* The kernel counts processes a little longer than they are seen to stand: a fork can be refused
+ * below the limit. A program may also have lowered its own limit: that is its own affair. */
+void loop_fork_refused(struct marshal *marshal)
+{
+    if (!marshal->too_many_processes &&
+        (long)procs_standing() >= marshal->limits.processes / 4 * 3) {
+        marshal->too_many_processes = true;
+    }
+}
+
 static json_t *capture_thread(const struct marshal *marshal, const struct process *process,
                               pid_t tid)
 {
@@ -193,7 +203,8 @@ void loop_run(struct marshal *marshal)
     steps_advance(marshal);
     while (!(steps_done(marshal) && programs_ended(marshal)) && !must_stop(marshal)) {
         turn(marshal);
-        marshal->out_of_time = marshal_now_ms(marshal) > marshal->limits.run_ms;
+        marshal->out_of_time =
+            marshal_now_ms(marshal) > marshal->limits.run_ms || stuck_look(marshal);
     }
     if (marshal->out_of_time) {
         capture_all(marshal);

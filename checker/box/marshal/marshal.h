@@ -107,6 +107,13 @@ struct hold {
     json_t *seen; /* what each round saw */
 };
 
+/* stuck.c */
+struct stuck {
+    double next_ms; /* when to look again */
+    uint64_t seen;  /* at the last look; 0: something could still happen */
+    int alike;      /* looks in a row that saw the same */
+};
+
 /* ledger.c */
 struct event { /* one call, as the ledger and those that wait for it see it */
     enum call call;
@@ -169,6 +176,7 @@ struct marshal {
     size_t sample_bytes;
     bool look_for_segments; /* a call may have made one since the last look */
     struct hold hold;
+    struct stuck stuck;
 
     struct fault fault;
     unsigned watch;  /* enum box_watch, see ../box.h */
@@ -296,6 +304,9 @@ bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp,
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
 json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
+bool procs_switches(pid_t tid, unsigned long *switches); /* how often it has left a processor */
+/* Is that descriptor a pipe or fifo that the program itself made? */
+bool procs_own_pipe(pid_t tid, uint64_t fd);
 bool procs_has_timer(pid_t pid);           /* one of timer_create */
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
 char *procs_maps(pid_t pid);
@@ -306,6 +317,9 @@ pid_t procs_group_of_thread(pid_t tid);
 /* steps.c */
 void steps_advance(struct marshal *marshal);
 bool steps_done(const struct marshal *marshal);
+
+/* stuck.c: true: nothing can happen any more. */
+bool stuck_look(struct marshal *marshal);
 
 /* hold.c */
 void hold_begin(struct marshal *marshal, json_t *step);
@@ -318,6 +332,7 @@ void census_remove(json_t *left);
 
 /* loop.c */
 void loop_run(struct marshal *marshal);
+void loop_fork_refused(struct marshal *marshal); /* by the kernel, and not by plan */
 
 /* buffer.c */
 void buffer_add(struct buffer *buffer, const char *bytes, size_t count);

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "marshal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
@@ -195,8 +196,12 @@ static uint64_t serve_done(struct marshal *marshal, struct program *program, str
                            const struct told *told)
 {
     note_what_was_made(marshal, event, told);
+    if (event->call == CALL_fork && told->error == EAGAIN) {
+        loop_fork_refused(marshal);
+    }
     bool unasked = (marshal->wanted & WANT(event->call)) == 0;
-    if (event->call == CALL_fork && unasked && marshal->fork_count > MOST_FORK_CALLS) {
+    if (event->call == CALL_fork && unasked &&
+        (told->error != 0 || marshal->fork_count > MOST_FORK_CALLS)) {
         return 0;
     }
     long entry = note(marshal, program, event, told, false);

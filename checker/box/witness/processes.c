@@ -19,8 +19,11 @@ SHOWN pid_t fork(void)
     struct told told = TOLD(fork, 0);
     if (!is_wanted(CALL_fork)) {
         pid_t pid = real();
-        if (pid > 0 && has_marshal) {
-            tell_done(&told, pid, false);
+        /* EAGAIN: too many processes, perhaps. */
+        if (has_marshal && (pid > 0 || (pid < 0 && errno == EAGAIN))) {
+            int kept = errno;
+            tell_done(&told, pid, pid < 0);
+            errno = kept;
         }
         return pid;
     }
