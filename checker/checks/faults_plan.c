@@ -69,10 +69,12 @@ bool fault_known(const char *call)
     return row_of(call) < ROWS;
 }
 
+const unsigned fault_watch_plain = BOX_WATCH_RESULTS | BOX_WATCH_PROCESSES;
+
 unsigned fault_watch_one(const char *call)
 {
     static const char *const memory[] = {"fopen", "malloc", "calloc", "realloc"};
-    unsigned watch = BOX_WATCH_RESULTS | BOX_WATCH_PROCESSES;
+    unsigned watch = fault_watch_plain;
     for (size_t i = 0; i < sizeof memory / sizeof memory[0]; i++) {
         if (strcmp(call, memory[i]) == 0) {
             return watch | BOX_WATCH_MEMORY;
