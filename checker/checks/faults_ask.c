@@ -125,22 +125,32 @@ static char *place_text(const struct context *context, const struct run *run,
     return text;
 }
 
-/* For each call of the run the index of the first one at its place. */
+/* For each call that can be made to fail the index of the first one at its place. */
 static size_t *number_places(const struct context *context, const struct run *run)
 {
-    size_t count = run->log.call_count, *numbers = memory_need(count, sizeof *numbers);
-    char **texts = memory_need(count, sizeof *texts);
+    size_t count = run->log.call_count, known = 0, *numbers = memory_need(count, sizeof *numbers);
+    char **texts = memory_need(count, sizeof *texts);    /* the different ones … */
+    size_t *firsts = memory_need(count, sizeof *firsts); /* … and who had them first */
     for (size_t i = 0; i < count; i++) {
-        const struct log_call *call = &run->log.calls[i];
-        texts[i] = fault_known(call->name) ? place_text(context, run, call) : text_copy("");
-        numbers[i] = i;
-        for (size_t k = 0; k < i && numbers[i] == i; k++) {
-            numbers[i] = strcmp(texts[k], texts[i]) == 0 ? k : i;
+        if (!fault_known(run->log.calls[i].name)) {
+            continue;
         }
+        size_t k = 0;
+        texts[known] = place_text(context, run, &run->log.calls[i]);
+        while (strcmp(texts[k], texts[known]) != 0) {
+            k++;
+        }
+        if (k == known) {
+            firsts[known++] = i;
+        } else {
+            free(texts[known]);
+        }
+        numbers[i] = firsts[k];
     }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < known; i++) {
         free(texts[i]);
     }
+    free(firsts);
     free(texts);
     return numbers;
 }

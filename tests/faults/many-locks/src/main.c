@@ -10,7 +10,7 @@ int main(void)
         perror("sem_init");
         return 1;
     }
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 12000; i++) {
         sem_wait(&lock);
         sem_post(&lock);
     }
