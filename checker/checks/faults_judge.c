@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/ipc.h>
 
+#include "endless.h"
+
 /* How much a call's failure weighs. */
 enum weight {
     WEIGHT_NEEDED,   /* what it gives is needed: it must be told, and the exit status must say so */
@@ -319,12 +321,33 @@ static size_t signals_to_all(const struct run_log *log)
     return count;
 }
 
+/* Does every thread that stands wait for what nobody will do? Else only time says that it hangs. */
+static bool waits_for_ever(const struct run_log *log)
+{
+    for (size_t i = 0; i < log->hang_count; i++) {
+        const struct log_hang *hang = &log->hang[i];
+        if (hang->state != 'Z' && (hang->handles_alarm ||
+                                   endless_wait(hang->syscall, hang->arguments, hang->own_pipe) ==
+                                       ENDLESS_NOT)) {
+            return false;
+        }
+    }
+    return log->hang_count > 0;
+}
+
+static enum fault_end judge_time(const struct fault_trial *trial)
+{
+    enum { MANY_TIMES = 4 };
+    bool long_enough = trial->log->duration_ms >= MANY_TIMES * trial->good->duration_ms;
+    return long_enough || waits_for_ever(trial->log) ? FAULT_HUNG : FAULT_NOT_JUDGED;
+}
+
 enum fault_end fault_judge(const struct fault_trial *trial)
 {
     const struct run_log *log = trial->log;
     const struct log_call *refused = fault_refused(log);
     if (refused == NULL) {
-        return FAULT_NOT_MET;
+        return FAULT_NOT_JUDGED;
     }
     if (strcmp(refused->name, "fork") == 0 && signals_to_all(log) > signals_to_all(trial->good)) {
         return FAULT_SIGNALLED_ALL;
@@ -340,7 +363,7 @@ enum fault_end fault_judge(const struct fault_trial *trial)
         return FAULT_FORKED;
     }
     if (log->out_of_time) {
-        return FAULT_HUNG;
+        return judge_time(trial);
     }
     return judge_end(trial, refused);
 }

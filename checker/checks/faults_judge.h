@@ -16,7 +16,7 @@
 #include "log.h"
 
 enum fault_end {
-    FAULT_NOT_MET,       /* the call was not made: there is nothing to judge */
+    FAULT_NOT_JUDGED,    /* the call was not made, or the time was too short for this machine */
     FAULT_HANDLED,       /* right */
     FAULT_HARMLESS,      /* ignored, and it did no harm: advice */
     FAULT_SIGNALLED_ALL, /* kill(-1, …): fork's -1 taken for a pid */

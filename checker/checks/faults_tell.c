@@ -20,7 +20,7 @@ struct group {
 
 static bool is_wrong(enum fault_end end)
 {
-    return end != FAULT_NOT_MET && end != FAULT_HANDLED;
+    return end != FAULT_NOT_JUDGED && end != FAULT_HANDLED;
 }
 
 static bool alike(const struct fault_result *one, const struct fault_result *other)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * See stages.h. Rounds of runs, each side by side: the plain program's while the instrumented one is
- * still being built, at last those in which a call fails; then the instrumented one's, and what the
- * first round has shown to be worth a run; at last what needs the instrumented run's answer (which
- * lock to hold, where to pause).
+ * See stages.h. Rounds of runs, each side by side: the plain program's while the instrumented one
+ * is still being built, at last those in which a call fails; then the instrumented one's, and what
+ * the first round has shown to be worth a run; at last what needs the instrumented run's answer
+ * (which lock to hold, where to pause).
  */
 #define _GNU_SOURCE
 #include "stages.h"

@@ -64,7 +64,8 @@ void fault_note(struct marshal *marshal, struct program *program, long entry)
     }
 }
 
-/* Else those that wait for the set would do so for ever, and the program would hang as it never could. */
+/* Else those that wait for the set would do so for ever, and the program would hang as it never
+ * could. */
 void fault_make_true(const struct marshal *marshal, const struct event *event, int error)
 {
     int id = (int)event->arguments[0];
