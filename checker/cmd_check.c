@@ -103,23 +103,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
     }
 }
 
-/* On a terminal only: a line that the report then replaces. */
-static void progress(const char *what, void *data)
-{
-    (void)data;
-    if (isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\r\033[K%s …", what);
-        fflush(stderr);
-    }
-}
-
-static void progress_done(void)
-{
-    if (isatty(STDERR_FILENO)) {
-        fputs("\r\033[K", stderr);
-    }
-}
-
 static bool is_rule_or_check(const struct lab *lab, const char *only)
 {
     bool found = only == NULL;
@@ -178,11 +161,11 @@ static int check(const struct kit *kit, const struct lab *lab, const struct word
                                           .effort = words->effort,
                                           .only = words->only,
                                           .keep = words->keep,
-                                          .progress = progress};
+                                          .progress = command_progress};
     bool opened = words->no_sandbox ? box_open_bare(&box, kit, &trouble)
                                     : box_open(&box, kit, true, &trouble);
     bool checked = opened && check_lab(&box, lab, &check_options, &outcome, &trouble);
-    progress_done();
+    command_progress_done();
     int status = checked ? show(words, &outcome) : command_trouble(&trouble);
     if (opened) {
         outcome_release(&outcome);

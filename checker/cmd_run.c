@@ -44,7 +44,10 @@ static const struct argp_option options[] = {
     {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
      "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
     {"faults", KEY_FAULTS, 0, 0,
-     "then let each system call that can fail do so, one run a call: what does the program do?", 0},
+     "then run it once for each of its calls (shmget, fork, malloc …) and let that one fail: what "
+     "does "
+     "the program make of it?",
+     0},
     {"signals", KEY_SIGNALS, 0, 0, "then send it signals at one moment after the other, one a run",
      0},
     {"memory", KEY_MEMORY, 0, 0, "then run it under the tools that watch its memory", 0},
@@ -196,7 +199,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         NULL,
         NULL,
         NULL};
-    struct words words = {.program = {.timeout_s = 30, .seed = 17}};
+    struct words words = {.program = {.timeout_s = 30, .seed = 17, .progress = command_progress}};
     struct trouble trouble;
     struct outcome outcome;
     struct box box;
@@ -213,6 +216,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         return command_trouble(&trouble);
     }
     bool well = check_program(&box, &words.program, &outcome, &out, &err, &trouble);
+    command_progress_done();
     int status = well ? show(&words, &outcome, out, err) : command_trouble(&trouble);
     outcome_release(&outcome);
     box_close(&box);

@@ -116,7 +116,8 @@ static void decode_program(struct decoder *from, void *to)
         struct decoder each = {one, NULL};
         program->left[i] =
             (struct log_left){(int)integer_of(&each, "pid"), (int)integer_of(&each, "parent"),
-                              (int)integer_of(&each, "forked_by"), text_of(&each, "state")[0]};
+                              (int)integer_of(&each, "forked_by"), text_of(&each, "state")[0],
+                              (int)integer_or(&each, "signal", 0)};
         from->missing = each.missing ? each.missing : from->missing;
     }
     program->left_count = json_array_size(left);

@@ -217,7 +217,7 @@ static bool race_again(struct context *context, struct trouble *trouble)
                                                 .script = script_of(options)});
         well = runs_make(context, trouble);
     }
-    return well;
+    return well && runs_make(context, trouble);
 }
 
 static void note(struct outcome *outcome, const char *text)
@@ -395,12 +395,10 @@ static bool make_runs(struct context *context, const struct place *place, struct
     if (well && options->memory) {
         ask_memory(context);
     }
-    if (well && options->faults) {
-        faults_ask_good(context, &faults);
+    while (well && options->faults && faults_next(context, &faults)) {
         well = runs_make(context, trouble);
-        faults_ask(context, &faults);
     }
-    return well && runs_make(context, trouble);
+    return well;
 }
 
 bool check_program(const struct box *box, const struct program_options *options,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * See stages.h. Three rounds of runs, each side by side: the plain program's while the other builds
- * are still under way; then the instrumented one's, and what the first round has shown to be worth a
- * run; at last what needs the instrumented run's answer (which lock to hold, where to pause), and the
- * sanitized build, which nothing waits for.
+ * See stages.h. Rounds of runs, each side by side: the plain program's while the other builds are
+ * still under way, at last those in which a call fails; then the instrumented one's, what the first
+ * round has shown to be worth a run, and the one under Valgrind; at last what needs the
+ * instrumented run's answer (which lock to hold, where to pause), and the sanitized build, which
+ * nothing waits for.
  */
 #define _GNU_SOURCE
 #include "stages.h"
@@ -105,20 +106,6 @@ static void ask_hold(struct context *context)
     }
 }
 
-/* good: the run whose calls are to fail; else one for each of them. */
-static void ask_faults(struct context *context, bool good)
-{
-    struct fault_wish wish = faults_of_lab(context);
-    if (!lab_runs(context->lab, "faults")) {
-        return;
-    }
-    if (good) {
-        faults_ask_good(context, &wish);
-    } else {
-        faults_ask(context, &wish);
-    }
-}
-
 static void open_plain(struct context *context)
 {
     open_image(context, &context->plain, "plain", context->lab->programs[0].name);
@@ -182,12 +169,23 @@ static bool start_sanitized_build(struct context *context, struct variants *vari
            build_start(context->build, &variants->sanitized, BUILD_SANITIZED, trouble);
 }
 
+static bool make_faults(struct context *context, struct trouble *trouble)
+{
+    struct fault_wish wish = faults_of_lab(context);
+    bool well = true;
+    while (well && lab_runs(context->lab, "faults") && faults_next(context, &wish)) {
+        well = runs_make(context, trouble);
+    }
+    return well;
+}
+
 static bool make_runs(struct context *context, struct variants *variants, struct trouble *trouble)
 {
     say(context->options, "running");
     open_plain(context);
     ask_runs(context, VARIANT_PLAIN);
     bool well = start_sanitized_build(context, variants, trouble) && runs_make(context, trouble) &&
+                make_faults(context, trouble) &&
                 (!variants->traced.running ||
                  build_finish(context->build, &variants->traced, NULL, trouble));
     if (well && variants->traced.built) {
@@ -195,7 +193,6 @@ static bool make_runs(struct context *context, struct variants *variants, struct
     }
     if (well) {
         ask_memcheck(context);
-        ask_faults(context, true);
     }
     well = well && runs_make(context, trouble) &&
            open_sanitized(context, &variants->sanitized, trouble);
@@ -204,7 +201,6 @@ static bool make_runs(struct context *context, struct variants *variants, struct
     if (well) {
         ask_hold(context);
         ask_races(context);
-        ask_faults(context, false);
     }
     return well && runs_make(context, trouble);
 }

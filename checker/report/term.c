@@ -295,6 +295,9 @@ static void print_runs(const struct paper *paper, const struct outcome *outcome)
 {
     for (size_t i = 0; i < outcome->run_count; i++) {
         const struct run_result *run = &outcome->runs[i];
+        if (run->call != NULL) {
+            continue; /* one of many: a note says how many, findings what came of them */
+        }
         char *end = end_text(run);
         /* A name is needed only where there are several. */
         bool named = outcome->run_count > 1 && run->name != NULL;

@@ -67,7 +67,8 @@ static void test_good(void **state)
               "title.fr = voitures\nfaults = shmget sem_init fork\ncarry_on = fork\n" PROGRAM
               "[program viewer]\nsources = viewer.c board.c\n" CHECK "title.fr = se compile\n"
               "[check waited]\ntitle = waited for\nrules = proc.zombie sim.*\n"
-              "needs = build\npoints = 3\nneeds_why = needs a build\n",
+              "needs = build\npoints = 3\nneeds_why = needs a build\n"
+              "[check refused]\ntitle = calls\nrules = call.unchecked proc.zombie\nwhen = fault\n",
               &lab, &trouble);
     assert_string_equal(trouble.text, "");
     assert_true(read);
@@ -92,7 +93,7 @@ static void test_good(void **state)
     assert_false(lab.programs[1].all_others);
     assert_int_equal(lab.programs[1].source_count, 2);
     assert_string_equal(lab.programs[1].sources[1], "board.c");
-    assert_int_equal(lab.check_count, 2);
+    assert_int_equal(lab.check_count, 3);
     assert_int_equal(lab.checks[0].points, 2);
     assert_string_equal(lab.checks[0].title_fr, "se compile");
     assert_string_equal(lab.checks[1].needs[0], "build");
@@ -101,6 +102,12 @@ static void test_good(void **state)
     assert_true(lab_check_has_rule(&lab.checks[1], "proc.zombie"));
     assert_false(lab_check_has_rule(&lab.checks[1], "proc.orphan"));
     assert_false(lab_check_has_rule(&lab.checks[1], "simple"));
+    assert_true(lab_check_counts(&lab, &lab.checks[1], "proc.zombie", NULL));
+    assert_true(lab_check_counts(&lab, &lab.checks[1], "proc.zombie", "exit"));
+    assert_false(lab_check_counts(&lab, &lab.checks[1], "proc.zombie", "fault"));
+    assert_true(lab_check_counts(&lab, &lab.checks[2], "proc.zombie", "fault"));
+    assert_false(lab_check_counts(&lab, &lab.checks[2], "proc.zombie", "exit"));
+    assert_true(lab_check_counts(&lab, &lab.checks[1], "sim.grid", "fault"));
     lab_release(&lab);
     lab_release(&lab); /* harmless */
 }

@@ -64,6 +64,17 @@ void fault_note(struct marshal *marshal, struct program *program, long entry)
     }
 }
 
+/* Else those that wait for the set would do so for ever, and the program would hang as it never
+ * could. */
+void fault_make_true(const struct marshal *marshal, const struct event *event, int error)
+{
+    int id = (int)event->arguments[0];
+    bool of_set = event->call == CALL_semop || event->call == CALL_semtimedop;
+    if (of_set && error == EIDRM && (marshal->contained || ledger_made(marshal, 's', id))) {
+        semctl(id, 0, IPC_RMID);
+    }
+}
+
 /* Would it make an object? Only that meets the limit. */
 static bool makes_one(const struct event *event)
 {

@@ -262,6 +262,8 @@ int fault_meets(struct marshal *marshal, const struct program *program, const st
 /* It fails: noted. */
 void fault_note(struct marshal *marshal, struct program *program, long entry);
 /* Lowers a limit so that the kernel itself refuses this call; false: that can't be done. */
+/* What the errno says of the world is made true: after EIDRM the set is gone, for everybody. */
+void fault_make_true(const struct marshal *marshal, const struct event *event, int error);
 bool fault_by_kernel(struct marshal *marshal, const struct program *program,
                      const struct event *event);
 void fault_restore(struct marshal *marshal);

@@ -337,6 +337,24 @@ static void program_ended(struct marshal *marshal, struct program *program, int 
     program_close_input(program);
 }
 
+/* A process that outlived its program: by which signal it has ended, if by one. */
+static void note_end_of_left(struct marshal *marshal, const siginfo_t *info)
+{
+    size_t k;
+    json_t *left;
+    if (info->si_code != CLD_KILLED && info->si_code != CLD_DUMPED) {
+        return;
+    }
+    for (size_t i = 0; i < marshal->program_count; i++) {
+        json_array_foreach(marshal->programs[i].left_at_end, k, left)
+        {
+            if (json_integer_value(json_object_get(left, "pid")) == info->si_pid) {
+                json_object_set_new(left, "signal", json_integer(info->si_status));
+            }
+        }
+    }
+}
+
 /* One of our own programs has ended: before it is reaped, its children are looked at, as they have
  * just become ours. Others that end are orphans that the kernel gave to us. */
 static bool reap_one(struct marshal *marshal)
@@ -348,6 +366,8 @@ static bool reap_one(struct marshal *marshal)
     struct program *program = program_of_pid(marshal, info.si_pid);
     if (program != NULL && program->left_at_end == NULL) {
         program->left_at_end = procs_left_at_end(marshal, info.si_pid);
+    } else if (program == NULL) {
+        note_end_of_left(marshal, &info);
     }
     int status;
     if (waitpid(info.si_pid, &status, WNOHANG | __WALL) == info.si_pid && program != NULL) {

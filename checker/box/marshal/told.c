@@ -135,6 +135,7 @@ static uint64_t serve_call(struct marshal *marshal, struct program *program, str
     if (told->guarded && fault_by_kernel(marshal, program, event)) {
         return answer;
     }
+    fault_make_true(marshal, event, error);
     ledger_back(marshal, entry, -1, error);
     return answer | (uint64_t)error << 32;
 }
