@@ -217,7 +217,7 @@ static bool race_again(struct context *context, struct trouble *trouble)
                                                 .script = script_of(options)});
         well = runs_make(context, trouble);
     }
-    return well && runs_make(context, trouble);
+    return well;
 }
 
 static void note(struct outcome *outcome, const char *text)
@@ -398,7 +398,7 @@ static bool make_runs(struct context *context, const struct place *place, struct
     while (well && options->faults && faults_next(context, &faults)) {
         well = runs_make(context, trouble);
     }
-    return well;
+    return well && runs_make(context, trouble);
 }
 
 bool check_program(const struct box *box, const struct program_options *options,
