@@ -132,6 +132,15 @@ static bool is_certain(const struct context *context, const struct choice *choic
     }
 }
 
+/* What our own runtime does in an instrumented program: it has no lines. */
+static bool is_in_runtime(const struct context *context, const struct memlog_report *report)
+{
+    const struct memlog_frame *inner = report->stack.count > 0 ? &report->stack.frames[0] : NULL;
+    return context->lab == NULL && context->traced.probe != NULL && inner != NULL &&
+           inner->file == NULL && inner->module != NULL && context->plain.inside != NULL &&
+           strcmp(inner->module, context->plain.inside) == 0;
+}
+
 static void choose_of(struct choices *choices, const struct context *context, const struct run *run)
 {
     for (size_t i = 0; i < run->memory->log_count; i++) {
@@ -141,7 +150,8 @@ static void choose_of(struct choices *choices, const struct context *context, co
                                     .image = memory_image(context, run),
                                     .log = log,
                                     .report = &log->reports[k]};
-            if (memory_place_of(&choice.image, &choice.report->stack, &choice.place) &&
+            if (!is_in_runtime(context, choice.report) &&
+                memory_place_of(&choice.image, &choice.report->stack, &choice.place) &&
                 is_certain(context, &choice)) {
                 choose(choices, &choice);
             }

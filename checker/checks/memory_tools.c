@@ -61,9 +61,9 @@ static const char *missing_in_program(const struct context *context)
         return "the program changes stacks by itself (makecontext), which Valgrind takes for "
                "mistakes";
     }
-    if (context->traced.probe != NULL || probe_has_symbol(probe, threads)) {
-        return "the program was built by scrutineer-cc or with -fsanitize=thread: build it "
-               "with gcc -g, or with -fsanitize=address,undefined";
+    if (context->traced.probe == NULL && probe_has_symbol(probe, threads)) {
+        return "the program was built with -fsanitize=thread: build it without, or with "
+               "-fsanitize=address,undefined";
     }
     return NULL;
 }
