@@ -68,7 +68,11 @@ static const struct log_program *run(const char *program, const char *mode, unsi
     if (!run_log.supervised) {
         skip();
     }
-    assert_false(run_log.out_of_time);
+    if (run_log.out_of_time) {
+        fail_msg("%s %s, %s %d of process %d: a hang in system call %ld", program, mode,
+                 fault.call ? fault.call : "nothing", fault.nth, fault.process,
+                 run_log.hang_count > 0 ? run_log.hang[0].syscall : -2);
+    }
     return run_log_program(&run_log, "p");
 }
 
@@ -187,7 +191,53 @@ static void limits_come_back(void **state)
         const struct log_program *end = run("box_program", "limits", 0, cases[i].fault, NULL);
         assert_string_equal(end->out, cases[i].out);
         assert_string_equal(end->err, i == 3 ? "fork:11\n" : "");
+        const struct box_fault *fault = &cases[i].fault;
+        assert_true(nth_call(fault->call, 0, fault->nth)->by_kernel);
     }
+}
+
+static void nobody_else_is_refused_meanwhile(void **state)
+{
+    (void)state;
+    for (int i = 1; i <= 8; i++) {
+        const struct box_fault fault = {"shmget", i % 4, 5 * i, ENOSPC};
+        const struct log_program *end = run("box_program", "crowd", 0, fault, NULL);
+        assert_string_equal(end->err, "shmget:28\n");
+        assert_int_equal(end->exit, 0);
+        assert_true(nth_call("shmget", i % 4, 5 * i)->refused);
+    }
+}
+
+static void vfork_and_spawn_fail_as_fork_does(void **state)
+{
+    (void)state;
+    const struct log_program *end =
+        run("box_program", "processes", 0, (struct box_fault){"fork", 0, 1, EAGAIN}, NULL);
+    assert_string_equal(end->err, "vfork:11\nshmctl:22\n");
+    assert_true(nth_call("fork", 0, 1)->refused);
+    end = run("box_program", "processes", 0, (struct box_fault){"fork", 0, 2, ENOMEM}, NULL);
+    assert_string_equal(end->err, "posix_spawn:12\nshmctl:22\n");
+    assert_true(nth_call("fork", 0, 2)->refused);
+    assert_int_equal(calls_named("fork"), 2);
+}
+
+/* Without namespaces: no limit is lowered. */
+static void on_the_bare_machine_too(void **state)
+{
+    (void)state;
+    struct box kept = box;
+    struct trouble trouble = {""};
+    if (!box_open_bare(&box, kept.kit, &trouble)) {
+        box = kept;
+        fail_msg("%s", trouble.text);
+    }
+    struct failing cases[] = {{"shmget", ENOSPC}, {"semget", ENOSPC}, {"sem_post", EOVERFLOW}};
+    for (size_t i = 0; i < 3; i++) {
+        judge_failing("box_program", &cases[i], 0, 2);
+        assert_false(nth_call(cases[i].call, 0, 2)->by_kernel);
+    }
+    box_close(&box);
+    box = kept;
 }
 
 /* ---- events ---- */
@@ -397,6 +447,9 @@ int main(void)
         cmocka_unit_test(a_fork_fails),
         cmocka_unit_test(only_the_system_calls_of_a_static_program),
         cmocka_unit_test(limits_come_back),
+        cmocka_unit_test(nobody_else_is_refused_meanwhile),
+        cmocka_unit_test(vfork_and_spawn_fail_as_fork_does),
+        cmocka_unit_test(on_the_bare_machine_too),
         cmocka_unit_test(a_child_is_killed_with_the_lock),
         cmocka_unit_test(a_signal_meets_the_end),
         cmocka_unit_test(a_call_that_never_comes_is_over_with_the_program),

@@ -135,6 +135,9 @@ struct fault {
     char before[128];
     pid_t lowered_pid;
     struct rlimit processes_before;
+    pid_t under_way[64]; /* threads that the kernel carries out such a call for, as far as known */
+    size_t under_way_count;
+    bool crowded; /* there were more */
 };
 
 /* awaits.c */
@@ -256,6 +259,9 @@ void fault_note(struct marshal *marshal, struct program *program, long entry);
 /* Lowers a limit so that the kernel itself refuses this call; false: that can't be done. */
 bool fault_by_kernel(struct marshal *marshal, const struct program *program,
                      const struct event *event);
+/* Such a call goes on in the kernel; it has come back. */
+void fault_goes_on(struct marshal *marshal, const struct event *event);
+void fault_is_back(struct marshal *marshal, const struct event *event);
 void fault_restore(struct marshal *marshal);
 bool fault_is_over(const struct marshal *marshal);
 
@@ -292,7 +298,7 @@ size_t procs_living(void);                            /* without zombies */
 bool procs_waits_for_input(pid_t pid);
 bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
-json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
+bool procs_lives(pid_t tid);               /* and is no zombie */
 bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
 bool procs_has_timer(pid_t pid);           /* one of timer_create */
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
@@ -300,6 +306,9 @@ char *procs_maps(pid_t pid);
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);
 void procs_end_all(const struct marshal *marshal);
 pid_t procs_group_of_thread(pid_t tid);
+
+/* capture.c: where a thread stands */
+json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 
 /* steps.c */
 void steps_advance(struct marshal *marshal);

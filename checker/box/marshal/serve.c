@@ -137,6 +137,7 @@ static void serve_call(struct marshal *marshal, struct program *program,
         return;
     }
     if (event.call < CALL_COUNT) {
+        fault_goes_on(marshal, &event);
         await_met(marshal, program, &event, entry, MOMENT_ENTERED);
     }
     segments_let_go_of_removed(marshal);
@@ -206,7 +207,7 @@ static void serve_it_alone(struct marshal *marshal, struct program *program)
     pid_t tid = marshal->fault.lowered_for;
     double until_ms = marshal_now_ms(marshal) + PATIENCE_MS;
     while (marshal->fault.lowered_for == tid && count < MOST_WAITING &&
-           marshal_now_ms(marshal) < until_ms && kill(tid, 0) == 0) {
+           marshal_now_ms(marshal) < until_ms && procs_lives(tid)) {
         if (poll(&listener, 1, LOOK_EVERY_MS) <= 0 || !receive(program, &waiting[count])) {
             continue;
         }

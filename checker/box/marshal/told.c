@@ -173,6 +173,7 @@ static void serve_back(struct marshal *marshal, struct program *program, const s
     if (marshal->fault.lowered_for == event->tid) {
         fault_restore(marshal);
     }
+    fault_is_back(marshal, event);
     note_what_was_made(marshal, event, told);
     json_t *call = entry >= 0 ? json_array_get(marshal->calls, (size_t)entry) : NULL;
     if (call != NULL && json_object_get(call, "stack") == NULL && told->pc != 0) {
