@@ -9,6 +9,7 @@
 #include <elf.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -140,4 +141,39 @@ json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it)
         add_stack(capture, tid, sp, stack_bytes);
     }
     return capture;
+}
+
+char *capture_image(pid_t pid)
+{
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/%d/exe", (int)pid);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) {
+        return NULL;
+    }
+    path[length] = '\0';
+    return strdup(path);
+}
+
+static struct image *image_of(struct marshal *marshal, pid_t pid)
+{
+    size_t count = sizeof marshal->images / sizeof marshal->images[0];
+    return &marshal->images[(size_t)pid % count];
+}
+
+void capture_forget(struct marshal *marshal, pid_t pid)
+{
+    image_of(marshal, pid)->pid = 0;
+}
+
+bool capture_is_of_program(struct marshal *marshal, const struct program *program, pid_t pid)
+{
+    struct image *image = image_of(marshal, pid);
+    if (image->pid != pid) {
+        char *path = capture_image(pid);
+        *image = (struct image){pid, path != NULL && program->image != NULL &&
+                                         strcmp(path, program->image) != 0};
+        free(path);
+    }
+    return !image->is_other;
 }

@@ -39,7 +39,7 @@ enum {
     MOST_SAMPLES = 200,          /* kept of one segment */
     MOST_SAMPLE_BYTES = 4 << 20, /* of all samples together */
     MOST_CALLS = 2000,           /* kept in the ledger */
-    MOST_WATCHED_CALLS = 20000,  /* … when more than usual is watched */
+    MOST_WATCHED_CALLS = 20000,  /* … when more than usual is of interest */
     MOST_STACKED_CALLS = 200,    /* of them with their stack; and as many told ones */
     MOST_FORK_CALLS = 64,        /* forks kept in the ledger */
     MOST_MADE = 1024,
@@ -71,6 +71,7 @@ struct program {
     int status;       /* as wait() gives it */
     double started_ms, ended_ms;
     char *maps;          /* /proc/PID/maps at its first supervised call; NULL = none */
+    char *image;         /* the file that ran then; NULL = not known */
     char *executable;    /* argv[0] */
     json_t *left_at_end; /* what procs_left_at_end() saw when it ended */
 };
@@ -113,6 +114,7 @@ struct event { /* one call, as the ledger and those that wait for it see it */
     pid_t pid, tid;
     int handler;
     int64_t arguments[6];
+    bool refused;
     const char *text; /* NULL: none */
     json_t *stack;    /* NULL: none; the ledger takes it over */
 };
@@ -138,6 +140,12 @@ struct fault {
     pid_t under_way[64]; /* threads that the kernel carries out such a call for, as far as known */
     size_t under_way_count;
     bool crowded; /* there were more */
+};
+
+/* capture.c */
+struct image {
+    pid_t pid;
+    bool is_other; /* than its program's */
 };
 
 /* awaits.c */
@@ -177,10 +185,12 @@ struct marshal {
     unsigned watch;  /* enum box_watch, see ../box.h */
     uint64_t wanted; /* what the witness is answered */
     struct awaited awaited;
-    struct entry *entries; /* MOST_WATCHED_CALLS of them, for `calls` */
-    bool calls_cut;        /* there were more */
-    long step_call;        /* of the current step's result; -1 = none */
-    pid_t step_pid;        /* likewise; 0 = none */
+    struct entry *entries; /* most_calls + 1 of them, for `calls` */
+    size_t most_calls;
+    struct image images[256]; /* of the process with such a pid, by its lowest bits */
+    bool calls_cut;           /* there were more */
+    long step_call;           /* of the current step's result; -1 = none */
+    pid_t step_pid;           /* likewise; 0 = none */
 
     json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
     struct made {
@@ -308,6 +318,11 @@ void procs_end_all(const struct marshal *marshal);
 pid_t procs_group_of_thread(pid_t tid);
 
 /* capture.c: where a thread stands */
+/* Does that process run the file that its program's maps are of? After an exec it does not, and its
+ * places would be looked for in the wrong file. */
+bool capture_is_of_program(struct marshal *marshal, const struct program *program, pid_t pid);
+void capture_forget(struct marshal *marshal, pid_t pid); /* it has begun anew */
+char *capture_image(pid_t pid);                          /* the caller frees; NULL: not known */
 json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 
 /* steps.c */
