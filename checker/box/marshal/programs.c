@@ -84,11 +84,11 @@ static const char *asan_name(const char *bytes, size_t size)
 {
     static const char wanted[] = "libasan.so.";
     const char *found = memmem(bytes, size, wanted, sizeof wanted - 1);
-    size_t rest = found != NULL ? (size_t)(bytes + size - found) : 0;
-    bool is_name =
-        found != NULL && strnlen(found, rest) < rest &&
-        strlen(found) == sizeof wanted - 1 + strspn(found + sizeof wanted - 1, "0123456789");
-    return is_name ? found : NULL;
+    if (found == NULL || memchr(found, '\0', size - (size_t)(found - bytes)) == NULL) {
+        return NULL;
+    }
+    const char *version = found + sizeof wanted - 1;
+    return version[strspn(version, "0123456789")] == '\0' ? found : NULL;
 }
 
 /* gcc's AddressSanitizer is a library that refuses to be loaded after the witness: what has to
