@@ -268,6 +268,9 @@ void program_start(struct marshal *marshal, json_t *step)
         marshal_fail("a start step of the plan is not as it should be");
     }
     start.arguments = strings_of(json_object_get(step, "argv"), 0);
+    if (start.arguments[0] == NULL) {
+        marshal_fail("a start step of the plan has no program");
+    }
     start.environment = environment_for(marshal, start.arguments[0]);
     if (json_is_true(json_object_get(step, "ids"))) {
         fill_in_ids(marshal, start.arguments);
