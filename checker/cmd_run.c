@@ -30,10 +30,7 @@ enum {
     KEY_SEED,
     KEY_QUICK,
     KEY_THOROUGH,
-    KEY_FAULTS,
-    KEY_SIGNALS,
-    KEY_MEMORY,
-    KEY_LEDGER
+    KEY_FAULTS
 };
 
 static const struct argp_option options[] = {
@@ -48,10 +45,6 @@ static const struct argp_option options[] = {
      "does "
      "the program make of it?",
      0},
-    {"signals", KEY_SIGNALS, 0, 0, "then send it signals at one moment after the other, one a run",
-     0},
-    {"memory", KEY_MEMORY, 0, 0, "then run it under the tools that watch its memory", 0},
-    {"ledger", KEY_LEDGER, 0, 0, "print every IPC and process call that it makes", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -124,15 +117,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_FAULTS:
         words->program.faults = true;
-        return 0;
-    case KEY_SIGNALS:
-        words->program.signals = true;
-        return 0;
-    case KEY_MEMORY:
-        words->program.memory = true;
-        return 0;
-    case KEY_LEDGER:
-        words->program.ledger = true;
         return 0;
     case KEY_QUICK:
         words->program.effort = CHECK_QUICK;
