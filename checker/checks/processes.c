@@ -366,12 +366,14 @@ static void tell_left(struct context *context, const struct run *run, struct fam
     char *names = left_names(run, family, zombies, &count);
     size_t of = family->count > count ? family->count : count;
     if (count > 0) {
+        char *who =
+            of == 1 ? text_copy("its child") : text_format("%zu of %zu children", count, of);
         struct finding *finding =
-            zombies
-                ? findings_add(context->findings, "proc.zombie", run->name,
-                               "%zu of %zu children were never waited for", count, of)
-                : findings_add(context->findings, "proc.orphan", run->name,
-                               "%zu of %zu children still ran when the program ended", count, of);
+            zombies ? findings_add(context->findings, "proc.zombie", run->name,
+                                   "%s %s never waited for", who, count == 1 ? "was" : "were")
+                    : findings_add(context->findings, "proc.orphan", run->name,
+                                   "%s still ran when the program ended", who);
+        free(who);
         locate_fork(context, run, family, finding);
         finding_detail(finding,
                        zombies ? "%s had ended before the parent did: zombies until then"
