@@ -53,7 +53,8 @@ bool lab_read(const char *folder, struct lab *lab, struct trouble *trouble);
 void lab_release(struct lab *lab);
 /* Does the check look at this rule? ("sim.*" matches "sim.grid") */
 bool lab_check_has_rule(const struct lab_check *check, const char *rule_id);
-/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; the caller frees. NULL: none. */
+/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; a name with a slash in it (or ".",
+ * "..") is the path of a lab's folder, wherever that is. The caller frees. NULL: none. */
 char *lab_find(const char *labs, const char *name, struct trouble *trouble);
 
 #endif
