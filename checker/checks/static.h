@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Mistakes that can be read from the program itself, or from one call of it, and that are told only
+ * when they are certain: the key in the place of the id, a function of one's own under a name of
+ * the system's, sizeof of a pointer.
+ *
+ * Protocol: a hint_…() is called by the family that tells what came of the mistake, when its
+ * finding has its message and places; it puts the cause in front of them. Where nothing came of it,
+ * family_static() tells it alone, as advice: so it is called when all other families have looked.
+ */
+#ifndef SCRUTINEER_CHECKS_STATIC_H
+#define SCRUTINEER_CHECKS_STATIC_H
+
+#include "context.h"
+
+/* static_ids.c. An object was left behind: did IPC_RMID get its key, or another number that is no
+ * id? */
+void hint_wrong_id(const struct context *context, const struct run *run,
+                   const struct log_object *object, struct finding *finding);
+
+#endif
