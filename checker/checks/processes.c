@@ -16,6 +16,7 @@
 #include "cars.h"
 #include "memory.h"
 #include "places.h"
+#include "static.h"
 #include "tracelog.h"
 
 struct child {
@@ -380,6 +381,7 @@ static void tell_left(struct context *context, const struct run *run, struct fam
                                : "%s: nobody waited, and what they write comes too late",
                        names);
         look_at_wait(context, family, finding);
+        hint_own_wait(context, finding);
     }
     free(names);
 }
@@ -428,4 +430,5 @@ void family_processes(struct context *context)
         left(context, run, &family);
     }
     free(family.children);
+    tell_shadowed(context);
 }

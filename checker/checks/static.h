@@ -5,8 +5,8 @@
  * the system's, sizeof of a pointer.
  *
  * Protocol: a hint_…() is called by the family that tells what came of the mistake, when its
- * finding has its message and places; it puts the cause in front of them. Where nothing came of it,
- * family_static() tells it alone, as advice: so it is called when all other families have looked.
+ * finding has its message and places; it adds the cause. A tell_…() tells the mistake alone, as
+ * advice, unless a finding has it already: so it comes after the hints.
  */
 #ifndef SCRUTINEER_CHECKS_STATIC_H
 #define SCRUTINEER_CHECKS_STATIC_H
@@ -17,5 +17,10 @@
  * id? */
 void hint_wrong_id(const struct context *context, const struct run *run,
                    const struct log_object *object, struct finding *finding);
+
+/* static_names.c. Children were not waited for: is the `wait` that the program calls its own? */
+void hint_own_wait(const struct context *context, struct finding *finding);
+/* call.shadowed: functions of the program's own under names of the system's. */
+void tell_shadowed(struct context *context);
 
 #endif

@@ -9,7 +9,9 @@ enum { FLIPS = 150 };
 static void name_everything(const char *program, const struct scene *scene)
 {
     struct trouble trouble;
+    static const char *const names[] = {"main", "use"};
     struct by_value found[8];
+    struct own_name own[8];
     struct probe *probe = probe_open(program, &trouble);
     if (probe == NULL) {
         return;
@@ -20,6 +22,7 @@ static void name_everything(const char *program, const struct scene *scene)
     }
     naming_release(naming);
     probe_by_value(probe, found, 8);
+    probe_own_names(probe, names, 2, own, 8);
     probe_close(probe);
 }
 
