@@ -23,4 +23,11 @@ void hint_own_wait(const struct context *context, struct finding *finding);
 /* call.shadowed: functions of the program's own under names of the system's. */
 void tell_shadowed(struct context *context);
 
+/* static_sizes.c. The segment that the call has made is too small: is its size made with the sizeof
+ * of a pointer? True: it was told. call may be NULL. */
+bool hint_sizeof(const struct context *context, const struct run *run, const struct log_call *call,
+                 struct finding *finding);
+/* layout.sizeof */
+void tell_sizeof(struct context *context, const struct run *run);
+
 #endif
