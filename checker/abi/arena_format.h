@@ -76,6 +76,7 @@ struct arena_life {
     uint32_t parent;  /* life that made it; itself: none known */
     uint32_t image;   /* index into images */
     uint32_t fork_pc; /* where the parent made it; 0 = not known */
+    uint32_t was;     /* life + 1 that its process had before exec; 0: none */
     uint32_t ready;   /* stored last */
 };
 
@@ -105,19 +106,26 @@ struct arena_lockset {
 
 enum arena_region_kind { ARENA_SYSV = 1, ARENA_ANONYMOUS, ARENA_FILE };
 
+/* 16 bytes, exchanged as a whole. who: bits 0-31 clock, 32-43 slot, 44-51 bytes of the granule,
+ * 52 write, 53 atomic, 63 always. what: bits 0-31 pc, 32-47 lockset, 48-55 image. */
+struct arena_cell {
+    uint64_t who, what;
+} __attribute__((aligned(16)));
+
 /* Memory that processes share, whatever address it has in which of them. */
 struct arena_region {
     uint64_t hash;   /* 0: free */
     uint64_t bytes;  /* asked for: shmget's size, mmap's length */
     uint64_t shadow; /* offset in the file of its first granule; 0: there was no room */
     uint64_t inode;
-    int32_t kind; /* enum arena_region_kind */
-    int32_t id;   /* ARENA_SYSV: shmid; else the region's number, from 1 */
-    uint32_t image;
-    uint32_t attach_pc; /* of the first attach */
-    uint32_t caller_pc; /* of the function that attached */
-    uint32_t ready;
+    /* Of all attaches the one of the oldest process, and of these its first, so that it is the same
+     * one whoever was quicker. who: bits 0-31 life, 48-55 image, 63 always; 0: not known. what:
+     * bits 0-31 pc of the attach, 32-63 pc of the call of the function that attached. */
+    struct arena_cell attach;
+    int32_t kind;  /* enum arena_region_kind */
+    int32_t id;    /* ARENA_SYSV: shmid; else the region's number, from 1 */
     uint64_t from; /* ARENA_FILE: offset in the file of its first byte */
+    uint32_t ready;
 };
 
 struct arena_image {
@@ -126,12 +134,6 @@ struct arena_image {
     uint64_t inode;
     char path[ARENA_PATH]; /* as the program saw it */
 };
-
-/* 16 bytes, exchanged as a whole. who: bits 0-31 clock, 32-43 slot, 44-51 bytes of the granule,
- * 52 write, 53 atomic, 63 always. what: bits 0-31 pc, 32-47 lockset, 48-55 image. */
-struct arena_cell {
-    uint64_t who, what;
-} __attribute__((aligned(16)));
 
 struct arena_granule { /* of 8 bytes of a region */
     struct arena_cell cells[ARENA_CELLS];
@@ -275,6 +277,43 @@ static inline uint64_t cell_who(uint32_t slot, uint32_t clock, uint32_t mask, ui
 static inline uint64_t cell_what(uint32_t pc, uint32_t lockset, uint32_t image)
 {
     return (uint64_t)image << 48 | (uint64_t)lockset << 32 | pc;
+}
+
+static inline uint32_t cell_image(uint64_t word) /* a cell's `what`, an attach's `who` */
+{
+    return (uint32_t)(word >> 48) & 255;
+}
+
+static inline uint64_t attach_who(uint32_t life, uint32_t image)
+{
+    return UINT64_C(1) << 63 | (uint64_t)image << 48 | life;
+}
+
+/* --- which process is older ------------------------------------------------------------------- */
+
+/* What that life comes from; itself: nothing that is known. Always ends: it only goes down. */
+static inline uint32_t arena_life_from(const struct arena_life *lives, uint32_t life)
+{
+    uint32_t from = lives[life].was != 0 ? lives[life].was - 1 : lives[life].parent;
+    return from < life ? from : life;
+}
+
+/* Is that life older, by the tree of processes? Parents are older than their children, and those
+ * that one parent made are numbered by it. So the answer does not depend on who was quicker, as it
+ * would if the numbers themselves were compared: a grandchild and a child are numbered by two. */
+static inline int arena_life_before(const struct arena_life *lives, uint32_t one, uint32_t other)
+{
+    uint32_t ones = UINT32_MAX, others = UINT32_MAX; /* the last step on each side's way up */
+    while (one != other) {
+        uint32_t *higher = one > other ? &one : &other;
+        uint32_t from = arena_life_from(lives, *higher);
+        *(one > other ? &ones : &others) = *higher;
+        if (from == *higher) { /* two families */
+            return one < other;
+        }
+        *higher = from;
+    }
+    return others != UINT32_MAX && (ones == UINT32_MAX || ones < others);
 }
 
 #endif

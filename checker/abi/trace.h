@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #define TRACE_MAGIC UINT64_C(0x31656e6974757263) /* "crutine1" */
-#define TRACE_VERSION 2
+#define TRACE_VERSION 3
 #define TRACE_ENVIRONMENT "SCRUTINEER_TRACE_FD"
 #define TRACE_DESCRIPTOR 1000 /* where the runtime keeps the file open, for programs after exec */
 

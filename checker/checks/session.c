@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The simulator's own rules, judged by the final bytes of the cars' array; only sim.printed looks
- * at what the program printed.
+ * at what the program printed. sim.random has a file of its own, randomness.c.
  */
 #define _GNU_SOURCE
 #include "families.h"
@@ -15,11 +15,7 @@
 #include "cars.h"
 #include "memory.h"
 #include "places.h"
-
-struct session {
-    struct car *cars;
-    int count;
-};
+#include "session.h"
 
 static struct session session_read(const uint8_t *bytes, int count)
 {
@@ -30,7 +26,7 @@ static struct session session_read(const uint8_t *bytes, int count)
     return session;
 }
 
-static bool session_of(const struct context *context, const char *name, struct session *session)
+bool session_of(const struct context *context, const char *name, struct session *session)
 {
     const struct run *run = run_named(context, name);
     struct cars_place place;
@@ -46,17 +42,6 @@ static struct finding *tell(struct context *context, const char *rule, const cha
 {
     return findings_add(context->findings, rule, "plain", "%s", text);
 }
-
-/* Field offsets, for the place that writes the field. */
-enum {
-    AT_LAP_TIME = 8,
-    AT_S1 = 16,
-    AT_BEST_S1 = 40,
-    AT_OUT = 56,
-    AT_LAP = 60,
-    AT_BEST_LAP = 64,
-    AT_DONE = 68
-};
 
 static char *lap_mistake(const struct car *car, int laps, size_t *field)
 {
@@ -264,79 +249,6 @@ static void best(struct context *context, const struct session *session)
     }
 }
 
-static bool same_times(const struct car *one, const struct car *other)
-{
-    return one->s_ms[0] > 0 && one->s_ms[0] == other->s_ms[0] && one->s_ms[1] == other->s_ms[1] &&
-           one->s_ms[2] == other->s_ms[2];
-}
-
-static bool shared_times(struct context *context, const struct session *session)
-{
-    for (int i = 0; i < session->count; i++) {
-        for (int j = i + 1; j < session->count; j++) {
-            const struct car *one = &session->cars[i], *other = &session->cars[j];
-            if (!same_times(one, other)) {
-                continue;
-            }
-            struct finding *finding =
-                findings_add(context->findings, "sim.random", "plain",
-                             "cars %d and %d drove exactly the same times (s1 = %.3f)", one->id,
-                             other->id, one->s_ms[0]);
-            locate_write(context, one->id, AT_S1, finding, "the time goes into the slot here");
-            finding_detail(finding, "a fork copies the random generator with its state: children "
-                                    "that do not seed their own all draw the same numbers");
-            finding_look(finding, "random_init() in the child, with the seed and the car's number");
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool same_session(const struct session *one, const struct session *other)
-{
-    for (int i = 0; i < one->count; i++) {
-        const struct car *a = &one->cars[i], *b = &other->cars[i];
-        if (a->id != b->id || a->best_lap_ms != b->best_lap_ms ||
-            a->lap_time_ms != b->lap_time_ms || a->lap != b->lap || a->out != b->out) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void seeds(struct context *context, const struct session *session)
-{
-    struct session again, other;
-    if (session_of(context, "again", &again)) {
-        if (!same_session(session, &again)) {
-            struct finding *finding = findings_add(
-                context->findings, "sim.random", "again",
-                "two runs with --seed %ld gave two different sessions", context->options->seed);
-            finding_look(finding,
-                         "the time of day, the pid or an address must not go into the seed");
-        }
-        free(again.cars);
-    }
-    if (session_of(context, "other", &other)) {
-        if (same_session(session, &other)) {
-            struct finding *finding =
-                findings_add(context->findings, "sim.random", "other",
-                             "--seed %ld and --seed %ld gave the same session",
-                             context->options->seed, context->options->seed + 1);
-            finding_look(finding, "does the seed of the command line reach random_init()?");
-        }
-        free(other.cars);
-    }
-}
-
-static void randomness(struct context *context, const struct session *session)
-{
-    judged(context, "sim.random");
-    if (!shared_times(context, session)) {
-        seeds(context, session);
-    }
-}
-
 static bool is_before(const struct car *one, const struct car *other)
 {
     if (other->best_lap_ms == 0) {
@@ -457,7 +369,7 @@ void family_session(struct context *context)
         right_sums) { /* else what looks wrong in the best times follows from it */
         best(context, &session);
     }
-    randomness(context, &session);
+    session_randomness(context, &session);
     order(context, &session);
     printed(context, &session);
     free(session.cars);

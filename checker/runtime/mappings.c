@@ -36,9 +36,7 @@ struct stretch { /* mapped memory, and where in its file it begins */
 
 static uint32_t region_for(const struct sr_region_key *key, uint64_t bytes, uintptr_t caller)
 {
-    const struct sr_thread *me = sr_me();
-    return sr_region(key, bytes, sr_pc(caller), sr_pc(sr_callers_last()),
-                     me == NULL ? 0 : me->image);
+    return sr_region(key, bytes, sr_pc(caller), sr_pc(sr_callers_last()));
 }
 
 static void unwatched(uint64_t bytes)

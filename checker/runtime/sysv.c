@@ -72,8 +72,7 @@ static void map(int shmid, const void *address, size_t size, uintptr_t caller)
 {
     struct sr_region_key key = {.kind = ARENA_SYSV, .id = shmid};
     struct sr_thread *me = sr_me();
-    uint32_t region =
-        sr_region(&key, size, sr_pc(caller), sr_pc(sr_callers_last()), me == NULL ? 0 : me->image);
+    uint32_t region = sr_region(&key, size, sr_pc(caller), sr_pc(sr_callers_last()));
     sr_segments_cut(address, size); /* SHM_REMAP, and what we did not see go */
     sr_segments_add(&(struct sr_mapping){
         .address = address, .bytes = size, .asked = size, .object = shmid, .region = region});

@@ -84,13 +84,14 @@ static bool read_regions(struct view *view)
         entries(view, &view->head->regions, ARENA_REGIONS, sizeof(struct arena_region));
     view->log->regions = memory_need(ARENA_REGIONS, sizeof *view->log->regions);
     for (size_t i = 0; from != NULL && i < ARENA_REGIONS; i++) {
-        view->log->regions[i] = (struct race_region){.kind = from[i].kind,
-                                                     .id = from[i].id,
-                                                     .bytes = from[i].bytes,
-                                                     .from = from[i].from,
-                                                     .image = from[i].image,
-                                                     .attach_pc = from[i].attach_pc,
-                                                     .caller_pc = from[i].caller_pc};
+        view->log->regions[i] =
+            (struct race_region){.kind = from[i].kind,
+                                 .id = from[i].id,
+                                 .bytes = from[i].bytes,
+                                 .from = from[i].from,
+                                 .image = cell_image(from[i].attach.who),
+                                 .attach_pc = (uint32_t)from[i].attach.what,
+                                 .caller_pc = (uint32_t)(from[i].attach.what >> 32)};
     }
     view->log->region_count = ARENA_REGIONS;
     return from != NULL;

@@ -166,6 +166,33 @@ static void a_file_that_is_too_short_is_trouble(void **state)
     close(fd);
 }
 
+/* A parent with two children: the first has a child that was numbered late, the second becomes
+ * another program. */
+static void the_older_process_does_not_depend_on_who_was_numbered_first(void **state)
+{
+    (void)state;
+    const struct arena_life lives[] = {
+        {.parent = 0}, {.parent = 0}, {.parent = 0}, {.parent = 1}, {.parent = 4, .was = 3}};
+    static const uint32_t oldest_first[] = {0, 1, 3, 2, 4};
+    for (size_t i = 0; i < 5; i++) {
+        for (size_t k = 0; k < 5; k++) {
+            assert_int_equal(arena_life_before(lives, oldest_first[i], oldest_first[k]), i < k);
+        }
+    }
+}
+
+static void damaged_lives_end_too(void **state)
+{
+    (void)state;
+    const struct arena_life lives[] = {{.parent = 2}, {.was = 9}, {.parent = 1}, {.was = 4}};
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_false(arena_life_before(lives, i, i));
+        for (uint32_t k = 0; k < i; k++) {
+            assert_int_not_equal(arena_life_before(lives, i, k), arena_life_before(lives, k, i));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +200,8 @@ int main(void)
         cmocka_unit_test(an_epoch_belongs_to_who_had_the_slot_then),
         cmocka_unit_test(damage_does_no_harm),
         cmocka_unit_test(a_file_that_is_too_short_is_trouble),
+        cmocka_unit_test(the_older_process_does_not_depend_on_who_was_numbered_first),
+        cmocka_unit_test(damaged_lives_end_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,8 +31,12 @@ static uint64_t hash_of(const struct sr_lock *key, int32_t owner)
     return hash | 1;
 }
 
+/* Whoever finds it before its maker has done so does it too: all write the same. */
 static void describe(struct arena_object *object, const struct sr_lock *key, int32_t owner)
 {
+    if (__atomic_load_n(&object->ready, __ATOMIC_ACQUIRE) != 0) {
+        return;
+    }
     object->kind = key->kind;
     object->object = key->object;
     object->offset = key->offset;
@@ -111,10 +115,10 @@ static uint32_t look_up(const struct sr_lock *key)
         uint64_t found = __atomic_load_n(&object->hash, __ATOMIC_ACQUIRE);
         if (found == 0 && __atomic_compare_exchange_n(&object->hash, &found, hash, false,
                                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-            describe(object, key, owner);
-            return (uint32_t)index + 1;
+            found = hash;
         }
         if (found == hash) {
+            describe(object, key, owner);
             return (uint32_t)index + 1;
         }
     }

@@ -48,7 +48,7 @@ static struct arena_side side_of(uint64_t who, uint64_t what)
         .slot = slot,
         .clock = clock,
         .pc = (uint32_t)what,
-        .image = (uint32_t)(what >> 48) & 255,
+        .image = cell_image(what),
         .lockset = (uint32_t)(what >> 32) & 0xffff,
         .bits = cell_bits(who),
         .mask = cell_mask(who),

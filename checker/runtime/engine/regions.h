@@ -21,9 +21,10 @@ struct sr_region_key {
 };
 
 /* The region's number, made with a shadow when nobody knows it yet. bytes: asked for. An ANONYMOUS
- * region is always new: children inherit its number with the mapping. */
-uint32_t sr_region(const struct sr_region_key *key, uint64_t bytes, uint32_t pc, uint32_t caller_pc,
-                   uint32_t image);
+ * region is always new: children inherit its number with the mapping. pc, caller_pc: where it is
+ * attached, and where the function was called that attaches. */
+uint32_t sr_region(const struct sr_region_key *key, uint64_t bytes, uint32_t pc,
+                   uint32_t caller_pc);
 
 /* How records name memory that is no System V segment: below TRACE_PRIVATE. */
 static inline int32_t sr_region_object(uint32_t region)

@@ -10,41 +10,12 @@
  */
 #include "shadow.h"
 
+#include "cells.h"
 #include "locksets.h"
 #include "pause.h"
 #include "races.h"
 
 enum { MOST_TRIES = 16, MOST_EXTRAS = 4096 };
-
-static bool exchange(struct arena_cell *cell, struct arena_cell old, struct arena_cell new)
-{
-#if defined(__GCC_HAVE_SYNC_COMPARE_AND_SWAP_16)
-    __extension__ typedef unsigned __int128 wide;
-    return __sync_bool_compare_and_swap((wide *)(void *)cell, (wide)old.what << 64 | old.who,
-                                        (wide) new.what << 64 | new.who);
-#else
-    /* Between the two stores a reader may take the old place for the new access's: a message can
-     * then name a wrong line, no verdict can be wrong. */
-    bool done = __atomic_compare_exchange_n(&cell->who, &old.who, new.who, false, __ATOMIC_SEQ_CST,
-                                            __ATOMIC_RELAXED);
-    if (done) {
-        __atomic_store_n(&cell->what, new.what, __ATOMIC_RELEASE);
-    }
-    return done;
-#endif
-}
-
-static struct arena_cell load(const struct arena_cell *cell)
-{
-    struct arena_cell got;
-    uint64_t again;
-    do {
-        got.who = __atomic_load_n(&cell->who, __ATOMIC_ACQUIRE);
-        got.what = __atomic_load_n(&cell->what, __ATOMIC_ACQUIRE);
-        again = __atomic_load_n(&cell->who, __ATOMIC_ACQUIRE);
-    } while (again != got.who);
-    return got;
-}
 
 /* All that collides with `other` collides with `mine` too. */
 static bool dominates(uint32_t mine, uint32_t other)
@@ -119,7 +90,7 @@ static bool look_at(struct sr_touch *touch, struct arena_cell *cells, struct are
 {
     bool full = true;
     for (int i = 0; i < ARENA_CELLS; i++) {
-        seen[i] = load(&cells[i]);
+        seen[i] = sr_cell_load(&cells[i]);
         enum fitness fitness = fitness_of(touch, seen[i].who);
         full &= fitness != EMPTY;
         if (fitness != EMPTY) {
@@ -139,7 +110,7 @@ static void look_again(struct sr_touch *touch, const struct arena_cell *cells,
     for (int i = 0; i < ARENA_CELLS; i++) {
         uint64_t who = __atomic_load_n(&cells[i].who, __ATOMIC_ACQUIRE);
         if (who != seen[i].who && who != touch->who && who != 0) {
-            struct arena_cell now = load(&cells[i]);
+            struct arena_cell now = sr_cell_load(&cells[i]);
             meet(touch, &now);
         }
     }
@@ -186,7 +157,7 @@ static bool add_extra(const struct sr_touch *touch, uint64_t granule)
 static void displace(const struct sr_touch *touch, struct arena_cell *cells)
 {
     struct arena_cell *cell = &cells[touch->me->slot % ARENA_CELLS];
-    exchange(cell, load(cell), (struct arena_cell){touch->who, touch->what});
+    sr_cell_exchange(cell, sr_cell_load(cell), (struct arena_cell){touch->who, touch->what});
 }
 
 /* Is there nothing to meet in another's cell: ordered, and not only by how a lock went round? */
@@ -249,7 +220,7 @@ static bool touch_again(struct sr_touch *touch, struct arena_cell *cells, uint64
         return true;
     }
     struct arena_cell old = {who[own], __atomic_load_n(&cells[own].what, __ATOMIC_RELAXED)};
-    if (!exchange(&cells[own], old, (struct arena_cell){touch->who, touch->what})) {
+    if (!sr_cell_exchange(&cells[own], old, (struct arena_cell){touch->who, touch->what})) {
         return false;
     }
     bool same = true;
@@ -275,9 +246,10 @@ static void touch_granule(struct sr_touch *touch, uint64_t granule)
         if (choice.fitness == THERE) {
             return;
         }
-        bool done = choice.cell == NULL ? add_extra(touch, granule)
-                                        : exchange(choice.cell, choice.seen,
-                                                   (struct arena_cell){touch->who, touch->what});
+        bool done = choice.cell == NULL
+                        ? add_extra(touch, granule)
+                        : sr_cell_exchange(choice.cell, choice.seen,
+                                           (struct arena_cell){touch->who, touch->what});
         if (done) {
             look_again(touch, cells, seen);
             return;

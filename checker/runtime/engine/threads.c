@@ -79,6 +79,7 @@ static uint32_t begin_life(uint32_t slot, uint32_t thread, uint64_t pc)
     life->parent = sr_this.ready ? sr_arena.slots[sr_this.slot].life : (uint32_t)index;
     life->image = image;
     life->fork_pc = pc < UINT32_MAX ? (uint32_t)pc : 0;
+    life->was = 0;
     sr_arena.slots[slot].life = (uint32_t)index;
     return (uint32_t)index;
 }
@@ -197,10 +198,13 @@ bool sr_thread_find(void)
 static bool continue_process(void)
 {
     int32_t pid = sr_self_pid();
+    struct arena_life *life = &sr_arena.lives[sr_arena.slots[sr_this.slot].life];
     bool found = false;
     for (uint32_t slot = 0; slot < sr_slots_used(); slot++) {
         if (slot != sr_this.slot && sr_arena.slots[slot].pid == pid &&
             __atomic_load_n(&sr_arena.slots[slot].state, __ATOMIC_ACQUIRE) == ARENA_LIVE) {
+            uint32_t was = sr_arena.slots[slot].life + 1;
+            life->was = life->was == 0 || was < life->was ? was : life->was;
             sr_threads_join_slot(slot);
             found = true;
         }
