@@ -41,7 +41,8 @@ static const struct argp_option options[] = {
     {"seed", KEY_SEED, "N", 0, "the seed that the program is run with (default 17)", 0},
     {"only", KEY_ONLY, "RULE", 0, "show and count only the checks of this rule, or this check", 0},
     {"quick", KEY_QUICK, 0, 0, "leave out what only repeats: one schedule of the race engine", 0},
-    {"thorough", KEY_THOROUGH, 0, 0, "more schedules of the race engine", 0},
+    {"thorough", KEY_THOROUGH, 0, 0,
+     "more schedules of the race engine; advice of tools that read the source", 0},
     {"keep", KEY_KEEP, 0, 0, "keep the temporary folder with the build, and say where it is", 0},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without namespaces: for your own code only", 0},
     {0}};
