@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "checks.h"
+#include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
 #include "report.h"
@@ -59,14 +60,6 @@ static bool read_seconds(const char *text, double *seconds)
     return errno == 0 && end != text && *end == '\0' && *seconds >= 0 && *seconds <= 86400;
 }
 
-static bool read_number(const char *text, long *number)
-{
-    char *end;
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *number >= 0;
-}
-
 static int signal_number(const char *name, size_t length)
 {
     const char *bare = strncmp(name, "SIG", 3) == 0 ? name + 3 : name;
@@ -111,18 +104,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
         }
         return 0;
     case KEY_SEED:
-        if (!read_number(text, &words->program.seed)) {
-            argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
-        }
+        command_seed(state, text, &words->program.seed);
         return 0;
     case KEY_FAULTS:
         words->program.faults = true;
         return 0;
     case KEY_QUICK:
-        words->program.effort = CHECK_QUICK;
+        command_effort(state, CHECK_QUICK, &words->program.effort);
         return 0;
     case KEY_THOROUGH:
-        words->program.effort = CHECK_THOROUGH;
+        command_effort(state, CHECK_THOROUGH, &words->program.effort);
         return 0;
     case KEY_NO_SANDBOX:
         words->no_sandbox = true;
