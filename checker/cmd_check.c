@@ -2,7 +2,6 @@
  * scrutineer check LAB: a lab, compiled, run and judged. */
 #define _GNU_SOURCE
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "checks.h"
+#include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
 #include "report.h"
@@ -41,18 +41,11 @@ static const struct argp_option options[] = {
     {"seed", KEY_SEED, "N", 0, "the seed that the program is run with (default 17)", 0},
     {"only", KEY_ONLY, "RULE", 0, "show and count only the checks of this rule, or this check", 0},
     {"quick", KEY_QUICK, 0, 0, "leave out what only repeats: one schedule of the race engine", 0},
-    {"thorough", KEY_THOROUGH, 0, 0, "more schedules of the race engine", 0},
+    {"thorough", KEY_THOROUGH, 0, 0,
+     "more schedules of the race engine; advice of tools that read the source", 0},
     {"keep", KEY_KEEP, 0, 0, "keep the temporary folder with the build, and say where it is", 0},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without namespaces: for your own code only", 0},
     {0}};
-
-static bool read_number(const char *text, long *number)
-{
-    char *end;
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *number >= 0;
-}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -68,18 +61,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
         words->json = text;
         return 0;
     case KEY_SEED:
-        if (!read_number(text, &words->seed)) {
-            argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
-        }
+        command_seed(state, text, &words->seed);
         return 0;
     case KEY_ONLY:
         words->only = text;
         return 0;
     case KEY_QUICK:
-        words->effort = CHECK_QUICK;
+        command_effort(state, CHECK_QUICK, &words->effort);
         return 0;
     case KEY_THOROUGH:
-        words->effort = CHECK_THOROUGH;
+        command_effort(state, CHECK_THOROUGH, &words->effort);
         return 0;
     case KEY_KEEP:
         words->keep = true;
@@ -182,7 +173,7 @@ int command_check(int argc, char **argv, const struct kit *kit)
         parse,
         "LAB",
         "Compiles the files of a lab in a sandbox, runs the program, attaches to its segment and "
-        "says what is wrong, where and why. LAB is lab1, lab2, … or the name of a lab's folder."
+        "says what is wrong, where and why. LAB is lab1, lab2, … or the path of a lab's folder."
         "\vExit status: 0 nothing wrong, 1 findings, 2 usage, 3 could not be checked.",
         NULL,
         NULL,

@@ -162,6 +162,7 @@ static void decode_call(struct decoder *from, void *to)
     call->result = integer_or(from, "result", 0);
     call->error = (int)integer_or(from, "error", 0);
     call->refused = json_is_true(json_object_get(from->object, "refused"));
+    call->by_kernel = json_is_true(json_object_get(from->object, "by_kernel"));
     call->err_bytes = (long)integer_or(from, "err_bytes", 0);
     call->handler = (int)integer_or(from, "handler", 0);
     for (size_t i = 0; i < 6; i++) {

@@ -76,6 +76,7 @@ struct log_call {
     int64_t result;
     int error;      /* errno, if it failed; 0: it did not */
     bool refused;   /* it is the one that the plan let fail */
+    bool by_kernel; /* refused: by the kernel itself, with a lowered limit */
     long err_bytes; /* refused: bytes on standard error by then, of its program */
     int handler; /* it must not be called in a signal handler, and was, in that signal's; 0: not */
     bool has_stack;

@@ -68,6 +68,7 @@ static void look(struct context *context)
     family_faults(context);
     family_sanitizers(context);
     note_missed_moments(context);
+    family_advice(context);
 }
 
 static void add_replay(struct context *context, struct outcome *outcome)

@@ -180,8 +180,8 @@ static void locate_variable(const struct choice *choice, struct finding *finding
     if (memory_place_of(&choice->image, &report->made, &made)) {
         file = made.at.file;
     }
-    if (report->name != NULL && probe_variable(choice->image.probe, report->name, memory_file(file),
-                                               report->line, &variable)) {
+    if (report->name != NULL && probe_declaration(choice->image.probe, report->name,
+                                                  memory_file(file), report->line, &variable)) {
         location_note(finding_locate(finding, variable.file, variable.line, NULL),
                       "it is declared here");
     }

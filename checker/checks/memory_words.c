@@ -51,7 +51,7 @@ static char *variable_words(const struct image *image, const struct memlog_repor
         file = made.at.file;
     }
     file = memory_file(file);
-    if (!probe_variable(image->probe, report->name, file, report->line, &variable)) {
+    if (!probe_declaration(image->probe, report->name, file, report->line, &variable)) {
         char *bytes = memory_bytes(report->object_bytes);
         char *words =
             report->line > 0 && file != NULL

@@ -64,7 +64,8 @@ bool lab_check_counts(const struct lab *lab, const struct lab_check *check, cons
                       const char *when);
 /* May a program of this lab carry on when that call has failed, with exit status 0, if it tells? */
 bool lab_carries_on(const struct lab *lab, const char *call);
-/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; the caller frees. NULL: none. */
+/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; a name with a slash in it (or ".",
+ * "..") is the path of a lab's folder, wherever that is. The caller frees. NULL: none. */
 char *lab_find(const char *labs, const char *name, struct trouble *trouble);
 
 #endif

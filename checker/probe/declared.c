@@ -53,8 +53,8 @@ static void search_all(void *context)
     }
 }
 
-bool probe_variable(struct probe *probe, const char *name, const char *file, int line,
-                    struct source_variable *variable)
+bool probe_declaration(struct probe *probe, const char *name, const char *file, int line,
+                       struct source_variable *variable)
 {
     struct search search = {
         .probe = probe, .name = name, .file = file, .line = line, .found = variable};

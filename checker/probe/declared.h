@@ -16,8 +16,8 @@ struct source_variable {
 
 /* The variable of that name; file and line as far as they are known (NULL, 0): it is declared
  * there. Without a line only one outside of all functions. */
-bool probe_variable(struct probe *probe, const char *name, const char *file, int line,
-                    struct source_variable *variable);
+bool probe_declaration(struct probe *probe, const char *name, const char *file, int line,
+                       struct source_variable *variable);
 /* "/src/car.c", for a program that was compiled in /src as "car.c": "car.c". False: it stays as it
  * is (and is copied all the same). */
 bool probe_source_name(struct probe *probe, const char *path, char *into, size_t size);

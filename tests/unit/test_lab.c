@@ -186,21 +186,35 @@ static void test_no_file(void **state)
 static void test_find(void **state)
 {
     (void)state;
-    static const char *const names[] = {"3", "lab3", "lab3-cars"};
-    static const char *const others[] = {"33", "lab", "lab3-car", "..", ""};
+    static const char *const names[] = {"3", "lab3", "lab3-cars", "labs/lab3-cars"};
+    static const char *const others[] = {"33", "lab", "lab3-car", "..", "", "labs", "./labs", "/"};
     struct trouble trouble;
     write_ini(HEAD);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char *found = lab_find("labs", names[i], &trouble);
         assert_non_null(found);
         assert_string_equal(found, "labs/lab3-cars");
         free(found);
     }
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         assert_null(lab_find("labs", others[i], &trouble));
         assert_true(strlen(trouble.text) > 0);
     }
     assert_null(lab_find("nowhere", "3", &trouble));
+}
+
+/* The folder that one stands in: named by what it is called, not by the dot. */
+static void test_find_here(void **state)
+{
+    (void)state;
+    struct trouble trouble;
+    write_ini(HEAD);
+    assert_int_equal(chdir("labs/lab3-cars"), 0);
+    char *found = lab_find("nowhere", ".", &trouble);
+    assert_int_equal(chdir("../.."), 0);
+    assert_non_null(found);
+    assert_string_equal(strrchr(found, '/'), "/lab3-cars");
+    free(found);
 }
 
 int main(void)
@@ -208,7 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),      cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_long_line), cmocka_unit_test(test_no_file),
-        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find),      cmocka_unit_test(test_find_here),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -167,6 +167,40 @@ static bool lower_processes(struct fault *fault, const struct event *event)
     return prlimit(event->pid, RLIMIT_NPROC, &none, NULL) == 0;
 }
 
+void fault_goes_on(struct marshal *marshal, const struct event *event)
+{
+    struct fault *fault = &marshal->fault;
+    if (!fault->planned || event->call != fault->call) {
+        return;
+    }
+    fault_is_back(marshal, event);
+    if (fault->under_way_count == sizeof fault->under_way / sizeof fault->under_way[0]) {
+        fault->crowded = true;
+        return;
+    }
+    fault->under_way[fault->under_way_count++] = event->tid;
+}
+
+void fault_is_back(struct marshal *marshal, const struct event *event)
+{
+    struct fault *fault = &marshal->fault;
+    for (size_t i = 0; i < fault->under_way_count; i++) {
+        if (fault->under_way[i] == event->tid) {
+            fault->under_way[i] = fault->under_way[--fault->under_way_count];
+        }
+    }
+}
+
+/* What was let through may not have reached the kernel yet: it would be refused as well. */
+static bool is_alone(const struct fault *fault)
+{
+    bool alone = !fault->crowded;
+    for (size_t i = 0; i < fault->under_way_count; i++) {
+        alone &= !procs_lives(fault->under_way[i]);
+    }
+    return alone;
+}
+
 bool fault_by_kernel(struct marshal *marshal, const struct program *program,
                      const struct event *event)
 {
@@ -179,10 +213,14 @@ bool fault_by_kernel(struct marshal *marshal, const struct program *program,
         lowered = lower_processes(fault, event);
     } else if ((event->call == CALL_shmget || event->call == CALL_semget ||
                 event->call == CALL_msgget) &&
-               fault->error == ENOSPC) {
+               fault->error == ENOSPC && is_alone(fault)) {
         lowered = lower_objects(fault, event);
     }
     fault->lowered_for = lowered ? event->tid : 0;
+    if (lowered && fault->entry >= 0) {
+        json_object_set_new(json_array_get(marshal->calls, (size_t)fault->entry), "by_kernel",
+                            json_true());
+    }
     return lowered;
 }
 
