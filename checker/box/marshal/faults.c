@@ -89,24 +89,6 @@ static bool makes_one(const struct event *event)
     return id < 0 && errno == ENOENT && (flags & IPC_CREAT) != 0;
 }
 
-/* As many as there are now: one more is too many. */
-static int objects_there(enum call call)
-{
-    struct shm_info segments = {0};
-    struct seminfo sets = {0};
-    struct msginfo queues = {0};
-    if (call == CALL_shmget) {
-        shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&segments);
-        return segments.used_ids;
-    }
-    if (call == CALL_semget) {
-        semctl(0, 0, SEM_INFO, &sets);
-        return sets.semusz;
-    }
-    msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&queues);
-    return queues.msgpool;
-}
-
 static bool write_limit(const char *path, const char *text)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -135,16 +117,17 @@ static bool lower_objects(struct fault *fault, const struct event *event)
                        : event->call == CALL_semget ? "/proc/sys/kernel/sem"
                                                     : "/proc/sys/kernel/msgmni";
     char text[128];
-    int most_a_set, most, at_once, count = objects_there(event->call);
+    int most_a_set, most, at_once;
     if (!read_limit(path, fault->before, sizeof fault->before) || !makes_one(event)) {
         return false;
     }
-    snprintf(text, sizeof text, "%d\n", count);
+    /* None at all: another process may be removing one just now. */
+    snprintf(text, sizeof text, "0\n");
     if (event->call == CALL_semget) { /* the fourth of its four numbers */
         if (sscanf(fault->before, "%d %d %d", &most_a_set, &most, &at_once) != 3) {
             return false;
         }
-        snprintf(text, sizeof text, "%d %d %d %d\n", most_a_set, most, at_once, count);
+        snprintf(text, sizeof text, "%d %d %d 0\n", most_a_set, most, at_once);
     }
     if (!write_limit(path, text)) {
         return false;
