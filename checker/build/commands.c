@@ -165,6 +165,9 @@ static void link_program(const struct build *build, const struct lab_program *pr
     }
     append_objects(build, program, arguments);
     append(arguments, "-lm");
+    for (size_t i = 0; i < program->library_count; i++) {
+        append_format(arguments, "-l%s", program->libraries[i]);
+    }
     append(arguments, "-o");
     append_format(arguments, "/program/%s", program->name);
     add_start(steps, program->name, arguments);

@@ -156,6 +156,10 @@ static int lab_key(struct reading *reading, const char *key, const char *value)
 static int program_key(struct reading *reading, struct lab_program *program, const char *key,
                        const char *value)
 {
+    if (strcmp(key, "libraries") == 0) {
+        return set_words(reading, key, value, LETTERS DIGITS "_-.", &program->libraries,
+                         &program->library_count);
+    }
     if (strcmp(key, "sources") != 0) {
         return mistake(reading, "[program %s] has no key \"%s\"", program->name, key);
     }
@@ -414,6 +418,7 @@ void lab_release(struct lab *lab)
     for (size_t i = 0; i < lab->program_count; i++) {
         free(lab->programs[i].name);
         words_free(lab->programs[i].sources, lab->programs[i].source_count);
+        words_free(lab->programs[i].libraries, lab->programs[i].library_count);
     }
     for (size_t i = 0; i < lab->check_count; i++) {
         struct lab_check *check = &lab->checks[i];

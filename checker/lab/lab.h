@@ -18,6 +18,8 @@ struct lab_program {
     char *name;     /* "race": the executable's name */
     char **sources; /* *.c file names; those of the program alone */
     size_t source_count;
+    char **libraries; /* "ncursesw": linked with -lncursesw */
+    size_t library_count;
     bool all_others; /* `sources = *`: every *.c file that no other program names first */
 };
 

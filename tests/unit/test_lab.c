@@ -65,7 +65,8 @@ static void test_good(void **state)
     bool read =
         reads("; what it is about\n" HEAD
               "title.fr = voitures\nfaults = shmget sem_init fork\ncarry_on = fork\n" PROGRAM
-              "[program viewer]\nsources = viewer.c board.c\n" CHECK "title.fr = se compile\n"
+              "[program viewer]\nsources = viewer.c board.c\nlibraries = ncursesw m\n" CHECK
+              "title.fr = se compile\n"
               "[check waited]\ntitle = waited for\nrules = proc.zombie sim.*\n"
               "needs = build\npoints = 3\nneeds_why = needs a build\n"
               "[check refused]\ntitle = calls\nrules = call.unchecked proc.zombie\nwhen = fault\n",
@@ -93,6 +94,9 @@ static void test_good(void **state)
     assert_false(lab.programs[1].all_others);
     assert_int_equal(lab.programs[1].source_count, 2);
     assert_string_equal(lab.programs[1].sources[1], "board.c");
+    assert_int_equal(lab.programs[1].library_count, 2);
+    assert_string_equal(lab.programs[1].libraries[0], "ncursesw");
+    assert_int_equal(lab.programs[0].library_count, 0);
     assert_int_equal(lab.check_count, 3);
     assert_int_equal(lab.checks[0].points, 2);
     assert_string_equal(lab.checks[0].title_fr, "se compile");

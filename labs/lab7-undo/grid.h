@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The cars' numbers, and the grid that they start from.
+ *
+ * Protocol: the parent fills the grid once, right after it has attached the segment.
+ */
+#ifndef GRID_H
+#define GRID_H
+
+#include "f1_car.h"
+
+/* The number of the car in slot `index` (0, 1, 2 ...). */
+int grid_number(int index);
+
+/* Writes the starting grid: these numbers in this order, all other fields 0. Only the first cars
+ * take part, `starters` of them; the others are done. */
+void grid_fill(F1_Car *cars, const int *numbers, int count, int starters);
+
+#endif
