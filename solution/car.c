@@ -9,6 +9,9 @@
 #include "car.h"
 
 #if LAB >= 4
+#if LAB >= 7
+#include "journal.h"
+#endif
 #include "lock.h"
 #endif
 #include "nap.h"
@@ -18,6 +21,7 @@
 #endif
 #include "timing.h"
 
+#if LAB <= 5
 /* What the process needs at every step. It is private: fork has given each car its own. */
 struct driver {
     /* its slot in shared memory */
@@ -29,6 +33,21 @@ struct driver {
     struct random_stream stream;
     int pace_ms;
 };
+#endif
+#if LAB >= 6
+/* What the process needs at every step. It is private: fork has given each car its own. */
+struct driver {
+    const struct paddock *paddock;
+    int slot;
+    F1_Car *car;     /* its slot in shared memory, */
+    struct run *run; /* and what else is shared about it */
+    const struct orders *orders;
+    struct random_stream stream;
+    struct fate fate;
+    double handicap_ms;
+    double clock_ms; /* since the start of the session, as simulated */
+};
+#endif
 
 #if LAB >= 4
 /* The next two functions write the slot. Who calls them holds the lock. */
@@ -95,7 +114,7 @@ static void drive_sector(struct driver *driver, int sector)
     write_sector(driver->car, sector, time_ms + stop_ms);
 }
 #endif
-#if LAB >= 4
+#if LAB == 4 || LAB == 5
 static bool enter_pits(struct driver *driver)
 {
 #if SOLVED >= 4
@@ -189,7 +208,7 @@ void car_drive(F1_Car *car, const struct options *options)
     write_end(car, finished < sectors);
 }
 #endif
-#if LAB >= 4
+#if LAB == 4 || LAB == 5
 bool car_drive(F1_Car *car, const struct options *options, sem_t *lock)
 {
     struct driver driver = {.car = car, .lock = lock, .pace_ms = options->pace_ms};
@@ -201,6 +220,133 @@ bool car_drive(F1_Car *car, const struct options *options, sem_t *lock)
             return false;
     }
     return finish_session(&driver, finished < sectors);
+}
+#endif
+#if LAB >= 6
+/* Between these two the slot may be written. False: the lock failed, or we have to stop. */
+static bool enter(struct driver *driver)
+{
+#if LAB >= 7
+    bool taken = lock_take(driver->paddock->lock);
+#if SOLVED >= 7
+    if (taken) {
+        journal_undo(driver->paddock); /* the one before us may have died in here */
+        journal_begin(driver->paddock, driver->slot);
+    }
+#else
+    /* TODO lab 7: if it was taken: the one before us may have died in here, so journal_undo(). And
+     * we are going to write our slot: journal_begin(). */
+#endif
+    return taken;
+#else
+    return lock_take(driver->paddock->lock);
+#endif
+}
+
+static bool leave(struct driver *driver)
+{
+#if SOLVED >= 7
+    journal_end(driver->paddock);
+#elif LAB >= 7
+    /* TODO lab 7: the slot has been written: journal_end(). */
+#endif
+    return lock_release(driver->paddock->lock);
+}
+
+static bool enter_pits(struct driver *driver)
+{
+    if (!enter(driver))
+        return false;
+    driver->car->stand = 1; /* until the sector is finished */
+    return leave(driver);
+}
+
+/* Writes a finished sector: all that belongs to it at once, so nobody sees half of it. */
+static bool finish_sector(struct driver *driver, int sector, double time_ms)
+{
+    if (!enter(driver))
+        return false;
+    write_sector(driver->car, sector, time_ms);
+    if (sector == 3) {
+        driver->run->time_before_ms = driver->run->time_ms;
+        driver->run->time_ms = driver->clock_ms;
+    }
+    return leave(driver);
+}
+
+static bool finish_session(struct driver *driver, bool retired)
+{
+    if (!enter(driver))
+        return false;
+    write_end(driver->car, retired);
+    return leave(driver);
+}
+
+static bool is_race(const struct driver *driver)
+{
+    return driver->orders->kind->minutes == 0;
+}
+
+static double draw_stop_ms(struct driver *driver, int lap)
+{
+    if (!is_race(driver))
+        return timing_stop_ms(&driver->stream);
+    return timing_stops(&driver->fate, lap) ? timing_race_stop_ms(&driver->stream) : 0;
+}
+
+/* Drives sector number `done`, counted from 0 over all laps. */
+static bool drive_sector(struct driver *driver, int done)
+{
+    int sector = done % 3 + 1;
+    double time_ms = timing_driven_ms(&driver->stream, sector, driver->handicap_ms);
+    if (is_race(driver) && done == 0)
+        time_ms += 200.0 * (driver->run->grid - 1); /* who starts further back has further to go */
+    double stop_ms = sector == 3 ? draw_stop_ms(driver, done / 3 + 1) : 0;
+    if (stop_ms > 0 && !enter_pits(driver))
+        return false;
+    driver->clock_ms += time_ms + stop_ms;
+    if (driver->orders->pace > 0)
+        nap_until(&driver->orders->start, driver->clock_ms * driver->orders->pace);
+    /* Here, between two sectors, the slot is in order and the lock is not ours. */
+    if (stop_signal() != 0)
+        return false;
+    return finish_sector(driver, sector, time_ms + stop_ms);
+}
+
+/* Does the car drive on, after so many sectors? A lap of a timed session that has begun in time is
+ * driven to its end. */
+static bool goes_on(const struct driver *driver, int done)
+{
+    if (is_race(driver))
+        return done < driver->fate.sectors;
+    if (driver->fate.retires && driver->clock_ms >= driver->fate.out_ms)
+        return false;
+    return done % 3 != 0 || driver->clock_ms < driver->orders->kind->minutes * 60000.0;
+}
+
+bool car_drive(const struct paddock *paddock, int slot, const struct orders *orders)
+{
+    const struct session_kind *kind = orders->kind;
+    F1_Car *car = &paddock->cars[slot];
+    struct driver driver = {.paddock = paddock,
+                            .slot = slot,
+                            .car = car,
+                            .run = &paddock->tower->runs[slot],
+                            .orders = orders,
+                            .handicap_ms = timing_handicap_ms(orders->seed, car->id)};
+    /* A seed has 32 bits: those above tell the sessions apart. */
+    random_init(&driver.stream, orders->seed + ((unsigned long)kind->number << 32), car->id);
+    if (is_race(&driver))
+        timing_race_fate(&driver.stream, orders->laps, kind->sprint, &driver.fate);
+    else
+        timing_timed_fate(&driver.stream, kind->minutes * 60000.0, &driver.fate);
+    int done = 0;
+    while (goes_on(&driver, done)) {
+        if (!drive_sector(&driver, done))
+            return false;
+        done++;
+    }
+    return finish_session(&driver, driver.fate.retires);
 }
 #endif
 #endif

@@ -13,8 +13,15 @@
 /* The number of the car in slot `index` (0, 1, 2 ...). */
 int grid_number(int index);
 
+#if LAB <= 5
 /* Writes the starting grid: the numbers in order, all other fields 0. */
 void grid_fill(F1_Car *cars, int count);
+#endif
+#if LAB >= 6
+/* Writes the starting grid: these numbers in this order, all other fields 0. Only the first cars
+ * take part, `starters` of them; the others are done. */
+void grid_fill(F1_Car *cars, const int *numbers, int count, int starters);
+#endif
 
 #endif
 #endif

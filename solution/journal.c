@@ -64,9 +64,9 @@ void journal_undo(const struct paddock *paddock)
     order_writes();
     tower->writing = -1;
 #else
-    /* TODO lab 7: if `writing` is a slot, its car has died in the middle of an update. Give the slot
-     * back what it held before (both parts), set its `out` and `done`, and only then set `writing`
-     * to -1. What if we are killed in here? The next line goes. */
+    /* TODO lab 7: if `writing` is a slot, its car has died in the middle of an update. Give the
+     * slot back what it held before (both parts), set its `out` and `done`, and only then set
+     * `writing` to -1. What if we are killed in here? The next line goes. */
     (void)paddock;
 #endif
 }

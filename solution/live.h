@@ -3,8 +3,9 @@
  * The live timing: on a terminal a board that is drawn in place, elsewhere a table after the other,
  * or with --json a line a moment. Given: there is nothing to write here.
  *
- * Protocol: live_open(), then live_show() and live_wait() again and again, live_close() on every way
- * out. All of it works on a copy (struct view): nobody waits for a terminal with the lock in hand.
+ * Protocol: live_open(), then live_show() and live_wait() again and again, live_close() on every
+ * way out. All of it works on a copy (struct view): nobody waits for a terminal with the lock in
+ * hand.
  */
 #if LAB >= 6
 #ifndef LIVE_H

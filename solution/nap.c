@@ -27,4 +27,21 @@ void nap_ms(int ms)
 #endif
         interrupted = nanosleep(&left, &left) == -1 && errno == EINTR;
 }
+#if LAB >= 6
+
+void nap_until(const struct timespec *start, double ms)
+{
+    struct timespec until = *start;
+    until.tv_sec += (time_t)(ms / 1000);
+    until.tv_nsec += (long)((ms - (double)(time_t)(ms / 1000) * 1000) * 1000000);
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    /* up to a moment, not for a length of time: whoever is woken too late does not stay late */
+    int result = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+    while (result == EINTR && stop_signal() == 0)
+        result = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+#endif
 #endif

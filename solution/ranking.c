@@ -51,8 +51,8 @@ void ranking_sort(struct view *view)
     else
         qsort(view->entries, starters, sizeof view->entries[0], compare_timed);
 #else
-    /* TODO lab 6: sort view->entries with qsort(3): only those that take part, and with the function
-     * for this kind of session. The next line goes. */
+    /* TODO lab 6: sort view->entries with qsort(3): only those that take part, and with the
+     * function for this kind of session. The next line goes. */
     (void)view;
 #endif
 }
@@ -109,8 +109,9 @@ struct gap ranking_gap(const struct view *view, int index)
         return (struct gap){.known = true, .ms = ms};
     return (struct gap){.known = true, .laps = laps};
 #else
-    /* TODO lab 6: the gap to the entry before this one: see ranking.h. run.time_ms is the time at the
-     * line after car.lap laps, run.time_before_ms that of the lap before. The next line goes. */
+    /* TODO lab 6: the gap to the entry before this one: see ranking.h. run.time_ms is the time at
+     * the line after car.lap laps, run.time_before_ms that of the lap before. The next line goes.
+     */
     return unknown;
 #endif
 }

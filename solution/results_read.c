@@ -37,7 +37,8 @@ static bool read_whole(const struct place *place, const char *field, const char 
     return true;
 }
 
-static bool read_time(const struct place *place, const char *field, const char *expected, double *to)
+static bool read_time(const struct place *place, const char *field, const char *expected,
+                      double *to)
 {
     char *end;
     *to = strtod(field, &end);
@@ -150,7 +151,8 @@ static bool read_rows(FILE *file, struct place *place, struct row *rows, int mos
 #if SOLVED >= 6
     if (!read_line(file, place, line, &damaged) || strcmp(line, results_columns()) != 0) {
         if (!damaged)
-            fprintf(stderr, "race: %s:1: expected the columns %s\n", place->path, results_columns());
+            fprintf(stderr, "race: %s:1: expected the columns %s\n", place->path,
+                    results_columns());
         return false;
     }
     while (read_line(file, place, line, &damaged)) {

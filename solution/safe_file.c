@@ -44,9 +44,9 @@ static bool store(struct safe_file *file)
      * power cut could leave the new name with nothing in it. ferror remembers earlier failures. */
     return fflush(file->stream) == 0 && !ferror(file->stream) && fsync(fileno(file->stream)) == 0;
 #else
-    /* TODO lab 6: hand everything to the kernel (fflush), has any printing failed (ferror), wait until
-     * the disk has it (fsync and fileno). False if one of the three says so.
-     * The next two lines go. */
+    /* TODO lab 6: hand everything to the kernel (fflush), has any printing failed (ferror), wait
+     * until the disk has it (fsync and fileno). False if one of the three says so. The next two
+     * lines go. */
     (void)file;
     return true;
 #endif
@@ -72,8 +72,8 @@ bool safe_file_close(struct safe_file *file)
     return ok;
 #else
     /* TODO lab 6: store() it, close the stream (fclose), give the file its right name (rename(2)).
-     * Each can fail: tell() it then, remove the temporary file (unlink(2)), return false; the stream is
-     * closed whatever happens. The next three lines go. */
+     * Each can fail: tell() it then, remove the temporary file (unlink(2)), return false; the
+     * stream is closed whatever happens. The next three lines go. */
     store(file);
     fclose(file->stream);
     return true;

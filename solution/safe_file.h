@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Files that are there as a whole or not at all: whoever looks, and whenever the machine stops, sees
- * the old file or the new one, never half of one.
+ * Files that are there as a whole or not at all: whoever looks, and whenever the machine stops,
+ * sees the old file or the new one, never half of one.
  *
  * Protocol: safe_file_open(), print to `stream`, safe_file_close(). Until then everything goes to
  * another file beside it, which takes the place of the old one at last.

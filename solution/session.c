@@ -13,9 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#if LAB >= 6
+#include <time.h>
+#endif
 #include <unistd.h>
 
-#if LAB >= 4
+#if LAB == 4 || LAB == 5
 #include "board.h"
 #endif
 #include "car.h"
@@ -23,8 +26,14 @@
 #include "lock.h"
 #include "nap.h"
 #endif
+#if LAB >= 6
+#include "snapshot.h"
+#endif
 #if LAB >= 5
 #include "stop.h"
+#endif
+#if LAB >= 6
+#include "timing.h"
 #endif
 
 #if LAB == 3
@@ -33,17 +42,39 @@ void session_init(struct session *session, const struct options *options, F1_Car
     *session = (struct session){.options = options, .cars = cars};
 }
 #endif
-#if LAB >= 4
+#if LAB == 4 || LAB == 5
 void session_init(struct session *session, const struct options *options, F1_Car *cars, sem_t *lock)
 {
     *session = (struct session){.options = options, .cars = cars, .lock = lock};
+}
+#endif
+#if LAB >= 6
+void session_init(struct session *session, const struct options *options,
+                  const struct paddock *paddock, const struct session_kind *kind, struct live *live)
+{
+    const struct tower *tower = paddock->tower;
+    *session = (struct session){.options = options,
+                                .cars = paddock->cars,
+                                .paddock = paddock,
+                                .starters = tower->starters,
+                                .live = live};
+    session->orders = (struct orders){.kind = kind,
+                                      .laps = tower->laps,
+                                      .seed = options->seed,
+                                      .pace = (double)options->pace_ms / TIMING_USUAL_SECTOR_MS};
+    snapshot_init(&session->view, paddock);
 }
 #endif
 
 static bool session_start(struct session *session)
 {
 #if SOLVED >= 3
+#if LAB >= 6
+    clock_gettime(CLOCK_MONOTONIC, &session->orders.start);
+    for (int i = 0; i < session->starters; i++) {
+#else
     for (int i = 0; i < session->options->cars; i++) {
+#endif
 #if LAB >= 5
         if (stop_signal() != 0)
             return false;
@@ -60,7 +91,11 @@ static bool session_start(struct session *session)
             car_drive(&session->cars[i], session->options);
             _exit(EXIT_SUCCESS);
 #else
+#if LAB >= 6
+            bool ok = car_drive(session->paddock, i, &session->orders);
+#else
             bool ok = car_drive(&session->cars[i], session->options, session->lock);
+#endif
             _exit(ok ? EXIT_SUCCESS : EXIT_FAILURE);
 #endif
         }
@@ -102,6 +137,11 @@ void session_note_end(struct session *session, pid_t pid, int status)
     else
 #endif
         fprintf(stderr, "race: car %d did not finish its session\n", id);
+#if LAB >= 6
+    if (!session->stopping && stop_signal() == 0 &&
+        !paddock_retire(session->paddock, &session->cars[i]))
+        session->lock_failed = true;
+#endif
 }
 
 #if LAB == 3
@@ -128,6 +168,7 @@ static bool session_wait(struct session *session)
 }
 #endif
 
+#if LAB <= 5
 #if SOLVED >= 3
 /* For qsort: negative when a comes before b. The best lap decides; who has none comes last. */
 static int compare_cars(const void *a, const void *b)
@@ -147,7 +188,8 @@ static int compare_cars(const void *a, const void *b)
  * first, cars without a lap (0) last, and the smaller id first where they are equal. */
 #endif
 
-#if LAB >= 4
+#endif
+#if LAB == 4 || LAB == 5
 /* Takes a copy of all cars as they are at one moment. */
 static bool session_snapshot(struct session *session, F1_Car *copy)
 {
@@ -183,9 +225,27 @@ static bool session_show(struct session *session)
     return true;
 }
 
+#endif
+#if LAB >= 6
+/* One table of the live timing. */
+static bool session_show(struct session *session)
+{
+    if (!snapshot_take(&session->view, session->paddock))
+        return false;
+    ranking_sort(&session->view);
+    live_show(session->live, &session->view, false);
+    return true;
+}
+
+#endif
+#if LAB >= 4
 /* How long a table stays: about a lap, but 20 ms at least and a second at most. */
 static int session_refresh_ms(const struct session *session)
 {
+#if LAB >= 6
+    if (session->options->refresh_ms > 0)
+        return session->options->refresh_ms;
+#endif
     int ms = 3 * session->options->pace_ms;
     if (ms < 20)
         return 20;
@@ -203,6 +263,10 @@ static bool session_collect(struct session *session)
         session_note_end(session, pid, status);
         pid = waitpid(-1, &status, WNOHANG);
     }
+#if LAB >= 6
+    if (session->lock_failed)
+        return false;
+#endif
     if (pid == -1 && session->running > 0) {
         perror("waitpid");
         return false;
@@ -259,7 +323,11 @@ static bool session_wait(struct session *session)
     while (session->running > 0 && stop_signal() == 0) {
         if (!session_show(session))
             return false;
+#if LAB >= 6
+        live_wait(session->live, session_refresh_ms(session));
+#else
         nap_ms(session_refresh_ms(session));
+#endif
         if (!session_collect(session))
             return false;
     }
@@ -267,6 +335,7 @@ static bool session_wait(struct session *session)
 }
 #endif
 
+#if LAB <= 5
 /* Brings the shared array itself into the order of the classification. */
 static bool session_classify(struct session *session)
 {
@@ -293,6 +362,33 @@ static bool session_classify(struct session *session)
     return true;
 #endif
 }
+#endif
+#if LAB >= 6
+/* Brings the shared array itself into the order of the classification, and the runs with it. */
+static bool session_classify(struct session *session)
+{
+#if SOLVED >= 6
+    if (!snapshot_take(&session->view, session->paddock))
+        return false;
+    ranking_sort(&session->view);
+    const struct paddock *paddock = session->paddock;
+    if (!paddock_enter(paddock))
+        return false;
+    for (int i = 0; i < session->view.cars; i++) {
+        paddock->cars[i] = session->view.entries[i].car;
+        paddock->tower->runs[i] = session->view.entries[i].run;
+    }
+    return lock_release(paddock->lock);
+#else
+    /* TODO lab 6: all cars have been waited for. Take a snapshot, sort it, and write it back: entry
+     * i goes to slot i of the cars and of the runs, with the lock in hand. Why is not the array
+     * itself sorted, as in lab 5? The next three lines go. */
+    (void)session;
+    fprintf(stderr, "session_classify is not written yet\n");
+    return false;
+#endif
+}
+#endif
 
 #if LAB <= 4
 bool session_run(struct session *session)
@@ -311,7 +407,14 @@ bool session_run(struct session *session)
         session_stop(session); /* no child is left behind, whatever has happened */
         return false;
     }
+#if LAB >= 6
+    if (!session_classify(session))
+        return false;
+    live_show(session->live, &session->view, true);
+    return true;
+#else
     return session_classify(session);
+#endif
 }
 #endif
 #endif

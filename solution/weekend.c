@@ -40,6 +40,7 @@ static int index_of(const int *numbers, int count, int number)
 static bool take_order(const struct options *options, const struct row *rows, int count,
                        const char *name, int *numbers)
 {
+#if SOLVED >= 6
     if (count != options->cars) {
         fprintf(stderr, "race: %s/%s.csv: expected %d cars, found %d\n", options->results, name,
                 options->cars, count);
@@ -54,6 +55,17 @@ static bool take_order(const struct options *options, const struct row *rows, in
         numbers[i] = rows[i].car;
     }
     return true;
+#else
+    /* TODO lab 6: the first row's car is the first of `numbers`, and so on. But are they the cars
+     * that take part, options->cars of them with the numbers in options->numbers, in any order? See
+     * index_of(). If not, tell what was expected and return false. The next lines go. */
+    (void)rows;
+    (void)count;
+    (void)numbers;
+    (void)index_of;
+    fprintf(stderr, "race: %s/%s.csv: take_order is not written yet\n", options->results, name);
+    return false;
+#endif
 }
 
 static bool make_folder(const char *path)

@@ -42,25 +42,26 @@ static void print_circuits(FILE *stream)
 
 static void print_usage(FILE *stream)
 {
-    fprintf(stream, "usage: race [OPTION]...\n"
-                    "       race --championship DIR...\n"
-                    "  --cars N|FILE    how many cars, 1 to 1000 (20); or a file of their numbers\n"
-                    "  --laps N         how many laps a race has, 1 to 1000 (5)\n"
-                    "  --circuit NAME   a real circuit: a race has as many laps as there\n"
-                    "  --length KM      another length of the circuit, 1 to 100 (7)\n"
-                    "  --session NAME   one session: P1 P2 P3 Q1 Q2 Q3 race SQ1 SQ2 SQ3 sprint\n"
-                    "  --weekend        all sessions of a week-end (--weekend sprint: with a sprint)\n"
-                    "  --results DIR    write each session's result there, and read it from there\n"
-                    "  --championship   add up the points in these week-ends' results\n"
-                    "  --seed S         the same seed gives the same times (1)\n"
-                    "  --pace MS        real milliseconds a sector takes; 0: flat out (200);\n"
-                    "                   also: real, or 10x for ten times as fast as real\n"
-                    "  --refresh MS     a new table so often (about once a lap)\n"
-                    "  --json           lines for programs in the place of tables\n"
-                    "  --key            make the segment with the key ftok(\".\", 'F')\n"
-                    "  --mode OCTAL     access rights of the segment (0600)\n"
-                    "  --help           print this\n"
-                    "circuits:");
+    fprintf(stream,
+            "usage: race [OPTION]...\n"
+            "       race --championship DIR...\n"
+            "  --cars N|FILE    how many cars, 1 to 1000 (20); or a file of their numbers\n"
+            "  --laps N         how many laps a race has, 1 to 1000 (5)\n"
+            "  --circuit NAME   a real circuit: a race has as many laps as there\n"
+            "  --length KM      another length of the circuit, 1 to 100 (7)\n"
+            "  --session NAME   one session: P1 P2 P3 Q1 Q2 Q3 race SQ1 SQ2 SQ3 sprint\n"
+            "  --weekend        all sessions of a week-end (--weekend sprint: with a sprint)\n"
+            "  --results DIR    write each session's result there, and read it from there\n"
+            "  --championship   add up the points in these week-ends' results\n"
+            "  --seed S         the same seed gives the same times (1)\n"
+            "  --pace MS        real milliseconds a sector takes; 0: flat out (200);\n"
+            "                   also: real, or 10x for ten times as fast as real\n"
+            "  --refresh MS     a new table so often (about once a lap)\n"
+            "  --json           lines for programs in the place of tables\n"
+            "  --key            make the segment with the key ftok(\".\", 'F')\n"
+            "  --mode OCTAL     access rights of the segment (0600)\n"
+            "  --help           print this\n"
+            "circuits:");
     print_circuits(stream);
 }
 

@@ -68,11 +68,27 @@ bool paddock_give_back(const struct paddock *paddock)
     return ok;
 }
 
+bool paddock_enter(const struct paddock *paddock)
+{
+    return lock_take_in_time(paddock->lock);
+}
+
+bool paddock_retire(const struct paddock *paddock, F1_Car *car)
+{
+    if (!paddock_enter(paddock))
+        return false;
+    if (!car->done) {
+        car->out = 1;
+        car->done = 1;
+    }
+    return lock_release(paddock->lock);
+}
+
 bool paddock_line_up(struct paddock *paddock, const struct session_kind *kind, int laps,
                      const int *numbers)
 {
     struct tower *tower = paddock->tower;
-    if (!lock_take(paddock->lock)) /* no car is there, but a viewer may be */
+    if (!paddock_enter(paddock)) /* no car is there, but somebody may be looking */
         return false;
     tower->starters = programme_starters(kind, tower->cars);
     tower->minutes = kind->minutes;

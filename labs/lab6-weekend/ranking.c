@@ -11,8 +11,8 @@
 
 void ranking_sort(struct view *view)
 {
-    /* TODO lab 6: sort view->entries with qsort(3): only those that take part, and with the function
-     * for this kind of session. The next line goes. */
+    /* TODO lab 6: sort view->entries with qsort(3): only those that take part, and with the
+     * function for this kind of session. The next line goes. */
     (void)view;
 }
 
@@ -42,7 +42,8 @@ struct gap ranking_gap(const struct view *view, int index)
     struct gap unknown = {.known = false};
     if (index == 0 || index >= view->starters)
         return unknown;
-    /* TODO lab 6: the gap to the entry before this one: see ranking.h. run.time_ms is the time at the
-     * line after car.lap laps, run.time_before_ms that of the lap before. The next line goes. */
+    /* TODO lab 6: the gap to the entry before this one: see ranking.h. run.time_ms is the time at
+     * the line after car.lap laps, run.time_before_ms that of the lap before. The next line goes.
+     */
     return unknown;
 }

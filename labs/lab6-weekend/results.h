@@ -3,8 +3,8 @@
  * The result of a session: made from the ranking, printed, written to a folder, read again by the
  * session that starts from it.
  *
- * Protocol: a result has a row a car, in the order of the classification. In the folder each session
- * has two files: NAME.txt for people, and NAME.csv, which is read again.
+ * Protocol: a result has a row a car, in the order of the classification. In the folder each
+ * session has two files: NAME.txt for people, and NAME.csv, which is read again.
  */
 #ifndef RESULTS_H
 #define RESULTS_H

@@ -36,7 +36,8 @@ static bool read_whole(const struct place *place, const char *field, const char 
     return true;
 }
 
-static bool read_time(const struct place *place, const char *field, const char *expected, double *to)
+static bool read_time(const struct place *place, const char *field, const char *expected,
+                      double *to)
 {
     char *end;
     *to = strtod(field, &end);

@@ -38,9 +38,9 @@ bool safe_file_open(struct safe_file *file, const char *path)
 /* Is all that was printed really on the disk? */
 static bool store(struct safe_file *file)
 {
-    /* TODO lab 6: hand everything to the kernel (fflush), has any printing failed (ferror), wait until
-     * the disk has it (fsync and fileno). False if one of the three says so.
-     * The next two lines go. */
+    /* TODO lab 6: hand everything to the kernel (fflush), has any printing failed (ferror), wait
+     * until the disk has it (fsync and fileno). False if one of the three says so. The next two
+     * lines go. */
     (void)file;
     return true;
 }
@@ -48,8 +48,8 @@ static bool store(struct safe_file *file)
 bool safe_file_close(struct safe_file *file)
 {
     /* TODO lab 6: store() it, close the stream (fclose), give the file its right name (rename(2)).
-     * Each can fail: tell() it then, remove the temporary file (unlink(2)), return false; the stream is
-     * closed whatever happens. The next three lines go. */
+     * Each can fail: tell() it then, remove the temporary file (unlink(2)), return false; the
+     * stream is closed whatever happens. The next three lines go. */
     store(file);
     fclose(file->stream);
     return true;

@@ -61,8 +61,8 @@ struct looked_at {
 };
 
 /* To take the lock is to write it, and this program only reads. So it may copy a car in the middle
- * of an update. Then lap_time is not the sum of the sectors: it copies once more. Good enough to have
- * a look; nothing may be decided by it. */
+ * of an update. Then lap_time is not the sum of the sectors: it copies once more. Good enough to
+ * have a look; nothing may be decided by it. */
 static bool is_in_order(const struct view *view)
 {
     for (int i = 0; i < view->cars; i++) {

@@ -39,20 +39,15 @@ static int index_of(const int *numbers, int count, int number)
 static bool take_order(const struct options *options, const struct row *rows, int count,
                        const char *name, int *numbers)
 {
-    if (count != options->cars) {
-        fprintf(stderr, "race: %s/%s.csv: expected %d cars, found %d\n", options->results, name,
-                options->cars, count);
-        return false;
-    }
-    for (int i = 0; i < count; i++) {
-        if (index_of(options->numbers, count, rows[i].car) == count) {
-            fprintf(stderr, "race: %s/%s.csv:%d: car %d does not take part in this week-end\n",
-                    options->results, name, i + 2, rows[i].car);
-            return false;
-        }
-        numbers[i] = rows[i].car;
-    }
-    return true;
+    /* TODO lab 6: the first row's car is the first of `numbers`, and so on. But are they the cars
+     * that take part, options->cars of them with the numbers in options->numbers, in any order? See
+     * index_of(). If not, tell what was expected and return false. The next lines go. */
+    (void)rows;
+    (void)count;
+    (void)numbers;
+    (void)index_of;
+    fprintf(stderr, "race: %s/%s.csv: take_order is not written yet\n", options->results, name);
+    return false;
 }
 
 static bool make_folder(const char *path)

@@ -87,8 +87,9 @@ bool entrants_read(const char *path, int *numbers, int most, int *count)
     struct list list = {.path = path, .numbers = numbers, .most = most};
     FILE *file = fopen(path, "r");
     if (file == NULL) {
-        fprintf(stderr, "race: --cars: \"%s\" is neither a number nor a file that can be read: %s\n",
-                path, strerror(errno));
+        fprintf(stderr,
+                "race: --cars: \"%s\" is neither a number nor a file that can be read: %s\n", path,
+                strerror(errno));
         return false;
     }
     bool ok = add_all(&list, file);

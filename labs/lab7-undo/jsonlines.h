@@ -11,7 +11,8 @@
 #include "ranking.h"
 
 /* Prints the view as one line: the session, and an object for each car with all fields of F1_Car by
- * their names, place, time_ms, grid, gap_ms or gap_laps where the gap is known, and "eliminated". */
+ * their names, place, time_ms, grid, gap_ms or gap_laps where the gap is known, and "eliminated".
+ */
 void jsonlines_print(const struct view *view, bool final);
 
 #endif

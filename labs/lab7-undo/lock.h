@@ -4,8 +4,8 @@
  * that the processes have to know, and that is an int which fork copies.
  *
  * Protocol: the parent creates it before the first fork. Then whoever reads or writes a car, parent
- * or child: lock_take(), touch the cars, lock_release(), on every way out. Between the two: no sleep,
- * no printing. After lock_take() comes journal_undo(): see journal.h.
+ * or child: lock_take(), touch the cars, lock_release(), on every way out. Between the two: no
+ * sleep, no printing. After lock_take() comes journal_undo(): see journal.h.
  */
 #ifndef LOCK_H
 #define LOCK_H

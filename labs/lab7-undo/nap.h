@@ -14,8 +14,8 @@
  * sleep early. */
 void nap_ms(int ms);
 
-/* Sleeps until so many real milliseconds have gone by since `start`, a moment of CLOCK_MONOTONIC; not
- * at all if they have. A signal that asks us to stop ends the sleep early. */
+/* Sleeps until so many real milliseconds have gone by since `start`, a moment of CLOCK_MONOTONIC;
+ * not at all if they have. A signal that asks us to stop ends the sleep early. */
 void nap_until(const struct timespec *start, double ms);
 
 #endif

@@ -15,8 +15,7 @@ static enum status status_of(const struct view *view, int index)
     return view->entries[index].car.out ? STATUS_OUT : STATUS_OK;
 }
 
-void results_make(struct results *results, const struct session_kind *kind,
-                  const struct view *view)
+void results_make(struct results *results, const struct session_kind *kind, const struct view *view)
 {
     results->kind = kind;
     results->laps = view->laps;

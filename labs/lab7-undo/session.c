@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "car.h"
-#include "journal.h"
 #include "lock.h"
 #include "nap.h"
+#include "snapshot.h"
 #include "stop.h"
 #include "timing.h"
 
@@ -33,12 +33,7 @@ void session_init(struct session *session, const struct options *options,
                                       .laps = tower->laps,
                                       .seed = options->seed,
                                       .pace = (double)options->pace_ms / TIMING_USUAL_SECTOR_MS};
-    struct view *view = &session->view;
-    memcpy(view->title, tower->title, sizeof view->title);
-    view->cars = tower->cars;
-    view->starters = tower->starters;
-    view->minutes = tower->minutes;
-    view->laps = tower->laps;
+    snapshot_init(&session->view, paddock);
 }
 
 static bool session_start(struct session *session)
@@ -64,27 +59,6 @@ static bool session_start(struct session *session)
     return true;
 }
 
-/* The parent's way to the lock. It must not wait for ever for what a killed car has taken along. */
-static bool session_enter(struct session *session)
-{
-    if (!lock_take(session->paddock->lock)) /* the kernel gives back what a killed car had */
-        return false;
-    journal_undo(session->paddock);
-    return true;
-}
-
-/* Marks a car as retired whose process has ended too early: it can't do that itself any more. */
-static bool session_retire(struct session *session, F1_Car *car)
-{
-    if (!session_enter(session))
-        return false;
-    if (!car->done) {
-        car->out = 1;
-        car->done = 1;
-    }
-    return lock_release(session->paddock->lock);
-}
-
 void session_note_end(struct session *session, pid_t pid, int status)
 {
     session->running--;
@@ -102,27 +76,15 @@ void session_note_end(struct session *session, pid_t pid, int status)
         fprintf(stderr, "race: car %d was killed: %s\n", id, strsignal(WTERMSIG(status)));
     else if (!session->stopping && stop_signal() == 0)
         fprintf(stderr, "race: car %d did not finish its session\n", id);
-    if (!session->stopping && stop_signal() == 0 && !session_retire(session, &session->cars[i]))
+    if (!session->stopping && stop_signal() == 0 &&
+        !paddock_retire(session->paddock, &session->cars[i]))
         session->lock_failed = true;
-}
-
-/* Takes a copy of all cars as they are at one moment, and of what else is shared about them. */
-static bool session_snapshot(struct session *session)
-{
-    const struct paddock *paddock = session->paddock;
-    if (!session_enter(session))
-        return false;
-    for (int i = 0; i < session->view.cars; i++) {
-        session->view.entries[i].car = paddock->cars[i];
-        session->view.entries[i].run = paddock->tower->runs[i];
-    }
-    return lock_release(paddock->lock);
 }
 
 /* One table of the live timing. */
 static bool session_show(struct session *session)
 {
-    if (!session_snapshot(session))
+    if (!snapshot_take(&session->view, session->paddock))
         return false;
     ranking_sort(&session->view);
     live_show(session->live, &session->view, false);
@@ -194,11 +156,11 @@ static bool session_wait(struct session *session)
 /* Brings the shared array itself into the order of the classification, and the runs with it. */
 static bool session_classify(struct session *session)
 {
-    if (!session_snapshot(session))
+    if (!snapshot_take(&session->view, session->paddock))
         return false;
     ranking_sort(&session->view);
     const struct paddock *paddock = session->paddock;
-    if (!session_enter(session))
+    if (!paddock_enter(paddock))
         return false;
     for (int i = 0; i < session->view.cars; i++) {
         paddock->cars[i] = session->view.entries[i].car;
