@@ -18,6 +18,7 @@
 #include "memory.h"
 #include "plans.h"
 #include "runs.h"
+#include "signals.h"
 
 static void say(const struct check_options *options, const char *what)
 {
@@ -65,9 +66,7 @@ static void ask_runs(struct context *context, bool traced)
     for (size_t i = 0; i < context->lab->run_count; i++) {
         const char *name = context->lab->runs[i];
         bool is_traced = strcmp(name, "traced") == 0;
-        bool later =
-            strcmp(name, "hold") == 0 || strcmp(name, "races") == 0 || strcmp(name, "faults") == 0;
-        if (!later && is_traced == traced) {
+        if (!plan_is_later(name) && is_traced == traced) {
             plan_ask(context, name);
         }
     }
@@ -119,6 +118,15 @@ static void ask_faults(struct context *context, bool good)
     }
 }
 
+static void ask_signals(struct context *context)
+{
+    if (lab_runs(context->lab, "signals")) {
+        signals_ask(context, context->options->effort);
+    } else if (lab_runs(context->lab, "SIGINT") || lab_runs(context->lab, "SIGTERM")) {
+        signals_ask(context, CHECK_QUICK);
+    }
+}
+
 static void open_plain(struct context *context)
 {
     open_image(context, &context->plain, "plain", context->lab->programs[0].name);
@@ -145,6 +153,7 @@ static bool make_runs(struct context *context, struct variant *traced, struct tr
         open_traced(context);
     }
     if (well) {
+        ask_signals(context);
         ask_faults(context, true);
     }
     well = well && runs_make(context, trouble);

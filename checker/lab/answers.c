@@ -17,6 +17,16 @@ bool lab_check_has_rule(const struct lab_check *check, const char *rule_id)
     return false;
 }
 
+bool lab_check_has_finding(const struct lab *lab, const struct lab_check *check,
+                           const char *rule_id, const char *when)
+{
+    bool after_signal = when != NULL && strncmp(when, "SIG", 3) == 0, has_own = false;
+    for (size_t i = 0; after_signal && i < lab->check_count; i++) {
+        has_own |= lab->checks[i].of_signals && lab_check_has_rule(&lab->checks[i], rule_id);
+    }
+    return lab_check_has_rule(check, rule_id) && check->of_signals == has_own;
+}
+
 bool lab_carries_on(const struct lab *lab, const char *call)
 {
     for (size_t i = 0; i < lab->carry_on_count; i++) {

@@ -195,6 +195,12 @@ static int set_needs(struct reading *reading, struct lab_check *check, const cha
     return 1;
 }
 
+static int set_when(struct reading *reading, struct lab_check *check, const char *value)
+{
+    check->of_signals = strcmp(value, "signals") == 0;
+    return check->of_signals ? 1 : mistake(reading, "when: \"%s\" is not \"signals\"", value);
+}
+
 static int check_key(struct reading *reading, struct lab_check *check, const char *key,
                      const char *value)
 {
@@ -209,6 +215,8 @@ static int check_key(struct reading *reading, struct lab_check *check, const cha
         return set_rules(reading, check, value);
     } else if (strcmp(key, "needs") == 0) {
         return set_needs(reading, check, value);
+    } else if (strcmp(key, "when") == 0) {
+        return set_when(reading, check, value);
     } else if (strcmp(key, "points") == 0) {
         set_number(reading, key, value, 0, 1000, &points);
         check->points = (int)points;
