@@ -36,7 +36,7 @@ static void count(struct locks *locks, int64_t where, int number, long by)
  * held. */
 static void count_operations(struct locks *locks, const struct log_call *call)
 {
-    char *all = text_copy(call->text), *rest = all, *part;
+    char *all = text_copy(call->text != NULL ? call->text : ""), *rest = all, *part;
     while ((part = strsep(&rest, ",")) != NULL) {
         char *end;
         long number = strtol(part, &end, 10), by = strtol(end, &end, 10);
@@ -47,24 +47,41 @@ static void count_operations(struct locks *locks, const struct log_call *call)
     free(all);
 }
 
+static bool is_operation(const char *name)
+{
+    return strcmp(name, "semop") == 0 || strcmp(name, "semtimedop") == 0;
+}
+
+static bool gives(const char *name)
+{
+    return strcmp(name, "sem_post") == 0 || strcmp(name, "pthread_mutex_unlock") == 0;
+}
+
+static bool takes(const char *name)
+{
+    return (strncmp(name, "pthread_mutex_", 14) == 0 && strstr(name, "lock") != NULL) ||
+           (strncmp(name, "sem_", 4) == 0 && strstr(name, "wait") != NULL);
+}
+
 static void count_call(struct locks *locks, const struct log_call *call)
 {
-    bool failed = call->has_result && call->result != 0;
-    bool is_mutex = strncmp(call->name, "pthread_mutex_", 14) == 0;
-    if (failed) {
-        return;
+    if (call->has_result && call->result != 0) {
+        return; /* it failed */
     }
-    if (strcmp(call->name, "semop") == 0 || strcmp(call->name, "semtimedop") == 0) {
-        if (call->text != NULL) {
-            count_operations(locks, call);
-        }
-    } else if (strcmp(call->name, "sem_post") == 0 ||
-               strcmp(call->name, "pthread_mutex_unlock") == 0) {
+    if (is_operation(call->name)) {
+        count_operations(locks, call);
+    } else if (gives(call->name)) {
         count(locks, call->arguments[0], 0, -1);
-    } else if (is_mutex ||
-               (strncmp(call->name, "sem_", 4) == 0 && strstr(call->name, "wait") != NULL)) {
+    } else if (takes(call->name)) {
         count(locks, call->arguments[0], 0, 1);
     }
+}
+
+/* Of a program without a witness only the entrance is seen: then nobody knows. */
+static bool is_unknown(const struct log_call *call)
+{
+    bool counts = is_operation(call->name) || gives(call->name) || takes(call->name);
+    return counts && !call->has_result;
 }
 
 bool held_at(const struct run *run, int pid, size_t calls)
@@ -74,6 +91,7 @@ bool held_at(const struct run *run, int pid, size_t calls)
     for (size_t i = 0; i < calls && i < run->log.call_count; i++) {
         if (run->log.calls[i].pid == pid) {
             count_call(&locks, &run->log.calls[i]);
+            held |= is_unknown(&run->log.calls[i]);
         }
     }
     for (size_t i = 0; i < locks.count; i++) {

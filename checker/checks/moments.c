@@ -14,7 +14,7 @@ static const struct {
     bool needs_facts;
     const char *when, *when_in_lab; /* NULL: the same */
 } moments[] = {
-    [MOMENT_START] = {"start", false, "when it was about to make its first IPC object", NULL},
+    [MOMENT_START] = {"start", false, "when it was just making its first IPC object", NULL},
     [MOMENT_SEGMENT] = {"segment", false, "when its first segment had just been made", NULL},
     [MOMENT_CHILD] = {"child", false, "when its first child had just been forked", NULL},
     [MOMENT_LOCK] = {"lock", false, "when a child had just taken a lock",

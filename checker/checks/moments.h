@@ -3,7 +3,7 @@
  * Signals and the moments at which they are sent. A moment is an event of the program (its first
  * segment, a lock just taken), never a time: so it is the same one on every machine.
  *
- *   start    it is about to make its first IPC object     segment  its first segment is there
+ *   start    it is making its first IPC object            segment  its first segment is there
  *   child    its first child has been forked              lock     a child has just taken a lock
  *   free     a child has just given a lock back           lap      labs: a car is in its last lap
  *   middle   in mid-run                                   cleanup  it begins to give things back

@@ -282,7 +282,8 @@ static struct way_out way_of(const struct context *context, const struct run *ru
     bool of_child = about->try.whom == WHOM_CHILD || about->try.whom == WHOM_READER;
     return (struct way_out){.when = signal_name(about->try.number),
                             .after = after,
-                            .fleeting = !about->by_time && about->try.moment == MOMENT_SEGMENT,
+                            .fleeting = !about->by_time && (about->try.moment == MOMENT_START ||
+                                                            about->try.moment == MOMENT_SEGMENT),
                             .known = of_child ? undisturbed(context) : NULL};
 }
 
