@@ -47,6 +47,7 @@ static void look(struct context *context)
     family_cleanup(context);
     family_faults(context);
     family_signals(context);
+    family_advice(context);
 }
 
 static void add_replay(struct context *context, struct outcome *outcome)

@@ -13,6 +13,7 @@
 #include <sys/ipc.h>
 
 #include "memory.h"
+#include "static.h"
 
 const char *const leak_rules[4] = {"ipc.leak.shm", "ipc.leak.sem", "ipc.leak.msg",
                                    "ipc.leak.posix"};
@@ -103,6 +104,7 @@ struct finding *cleanup_tell_left(struct context *context, const struct run *run
         free(name);
     }
     finding_look(finding, "%s", remedy(object));
+    hint_wrong_id(context, run, object, finding);
     return finding;
 }
 

@@ -36,7 +36,7 @@ static void attach_findings(const struct lab *lab, const struct lab_check *check
     result->findings = memory_need(outcome->findings.count, sizeof *result->findings);
     for (size_t i = 0; i < outcome->findings.count; i++) {
         const struct finding *finding = &outcome->findings.all[i];
-        if (lab_check_has_finding(lab, check, finding->rule->id, finding->when)) {
+        if (lab_check_counts(lab, check, finding->rule->id, finding->when)) {
             result->findings[result->finding_count++] = i;
             if (finding->severity == SEVERITY_ERROR) {
                 result->state = CHECK_FAIL;

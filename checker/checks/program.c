@@ -345,13 +345,12 @@ static bool make_runs(struct context *context, const struct place *place, struct
     bool well = runs_make(context, trouble) && race_again(context, trouble);
     if (well) {
         ask_signals(context, options);
-    }
-    if (well && options->faults) {
-        faults_ask_good(context, &faults);
         well = runs_make(context, trouble);
-        faults_ask(context, &faults);
     }
-    return well && runs_make(context, trouble);
+    while (well && options->faults && faults_next(context, &faults)) {
+        well = runs_make(context, trouble);
+    }
+    return well;
 }
 
 bool check_program(const struct box *box, const struct program_options *options,

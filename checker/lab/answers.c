@@ -17,16 +17,6 @@ bool lab_check_has_rule(const struct lab_check *check, const char *rule_id)
     return false;
 }
 
-bool lab_check_has_finding(const struct lab *lab, const struct lab_check *check,
-                           const char *rule_id, const char *when)
-{
-    bool after_signal = when != NULL && strncmp(when, "SIG", 3) == 0, has_own = false;
-    for (size_t i = 0; after_signal && i < lab->check_count; i++) {
-        has_own |= lab->checks[i].of_signals && lab_check_has_rule(&lab->checks[i], rule_id);
-    }
-    return lab_check_has_rule(check, rule_id) && check->of_signals == has_own;
-}
-
 bool lab_carries_on(const struct lab *lab, const char *call)
 {
     for (size_t i = 0; i < lab->carry_on_count; i++) {
@@ -35,4 +25,31 @@ bool lab_carries_on(const struct lab *lab, const char *call)
         }
     }
     return false;
+}
+
+/* "signals" stands for SIGINT, SIGTERM and whatever else a finding can have as its `when`. */
+static bool is_then(const char *wanted, const char *when)
+{
+    return strcmp(wanted, "signals") == 0 ? strncmp(when, "SIG", 3) == 0
+                                          : strcmp(wanted, when) == 0;
+}
+
+static bool is_of(const struct lab_check *check, const char *rule_id, const char *when)
+{
+    return check->when != NULL && when != NULL && is_then(check->when, when) &&
+           lab_check_has_rule(check, rule_id);
+}
+
+bool lab_check_counts(const struct lab *lab, const struct lab_check *check, const char *rule_id,
+                      const char *when)
+{
+    if (check->when != NULL) {
+        return is_of(check, rule_id, when);
+    }
+    for (size_t i = 0; i < lab->check_count; i++) {
+        if (is_of(&lab->checks[i], rule_id, when)) {
+            return false;
+        }
+    }
+    return lab_check_has_rule(check, rule_id);
 }

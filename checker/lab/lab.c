@@ -195,12 +195,6 @@ static int set_needs(struct reading *reading, struct lab_check *check, const cha
     return 1;
 }
 
-static int set_when(struct reading *reading, struct lab_check *check, const char *value)
-{
-    check->of_signals = strcmp(value, "signals") == 0;
-    return check->of_signals ? 1 : mistake(reading, "when: \"%s\" is not \"signals\"", value);
-}
-
 static int check_key(struct reading *reading, struct lab_check *check, const char *key,
                      const char *value)
 {
@@ -211,12 +205,12 @@ static int check_key(struct reading *reading, struct lab_check *check, const cha
         set_text(&check->title_fr, value);
     } else if (strcmp(key, "needs_why") == 0) {
         set_text(&check->needs_why, value);
+    } else if (strcmp(key, "when") == 0) {
+        set_text(&check->when, value);
     } else if (strcmp(key, "rules") == 0) {
         return set_rules(reading, check, value);
     } else if (strcmp(key, "needs") == 0) {
         return set_needs(reading, check, value);
-    } else if (strcmp(key, "when") == 0) {
-        return set_when(reading, check, value);
     } else if (strcmp(key, "points") == 0) {
         set_number(reading, key, value, 0, 1000, &points);
         check->points = (int)points;
@@ -427,6 +421,7 @@ void lab_release(struct lab *lab)
         free(check->title);
         free(check->title_fr);
         free(check->needs_why);
+        free(check->when);
         words_free(check->rules, check->rule_count);
         words_free(check->needs, check->need_count);
     }

@@ -28,10 +28,11 @@ struct lab_check {
     int points;
     char **rules; /* a rule id, or a prefix that ends in ".*" */
     size_t rule_count;
-    bool of_signals; /* `when = signals`: only what a run with a signal has shown */
-    char **needs;    /* ids of checks above that must be ok first */
+    char **needs; /* ids of checks above that must be ok first */
     size_t need_count;
     char *needs_why; /* what to say when it is skipped; NULL = made from the titles */
+    char *when; /* only findings with this `when` ("fault", "signals": of any signal), and no other
+                   check counts these; NULL: all */
 };
 
 struct lab {
@@ -58,13 +59,13 @@ bool lab_read(const char *folder, struct lab *lab, struct trouble *trouble);
 void lab_release(struct lab *lab);
 /* Does the check look at this rule? ("sim.*" matches "sim.grid") */
 bool lab_check_has_rule(const struct lab_check *check, const char *rule_id);
-/* Does the check look at a finding of this rule? `when` is the finding's: what a signal has shown
- * (SIGINT …) goes to the checks that look at signals alone, if there is one with this rule. */
-bool lab_check_has_finding(const struct lab *lab, const struct lab_check *check,
-                           const char *rule_id, const char *when);
+/* Does a finding of that rule and `when` (NULL: not said) count for this check of the lab? */
+bool lab_check_counts(const struct lab *lab, const struct lab_check *check, const char *rule_id,
+                      const char *when);
 /* May a program of this lab carry on when that call has failed, with exit status 0, if it tells? */
 bool lab_carries_on(const struct lab *lab, const char *call);
-/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; the caller frees. NULL: none. */
+/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; a name with a slash in it (or ".",
+ * "..") is the path of a lab's folder, wherever that is. The caller frees. NULL: none. */
 char *lab_find(const char *labs, const char *name, struct trouble *trouble);
 
 #endif
