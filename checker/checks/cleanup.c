@@ -126,17 +126,59 @@ static bool removes(const struct log_call *call, const struct log_object *object
     return strcmp(call->name, name) == 0 && command == IPC_RMID;
 }
 
-/* The undisturbed program takes it away at once, before it forks. */
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names != NULL && strcmp(name, *names) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+/* What prepares an object, and nothing else. */
+static bool prepares(const struct log_call *call)
+{
+    static const char *const names[] = {
+        "shmget", "semget",   "msgget", "shm_open",   "sem_open",   "shmat", "semctl",
+        "shmctl", "sem_init", "malloc", "shm_unlink", "sem_unlink", NULL};
+    return is_one_of(call->name, names);
+}
+
+/* What ends the use of one. */
+static bool ends_use(const struct log_call *call)
+{
+    static const char *const names[] = {"shmdt", "sem_close", "sem_destroy", "exit", NULL};
+    return is_one_of(call->name, names);
+}
+
+static bool makes_such(const struct log_call *call, const struct log_object *object)
+{
+    const char *kind = object->kind;
+    return strcmp(kind, "posix") == 0
+               ? opens(call, object)
+               : strncmp(call->name, kind, 3) == 0 && strcmp(call->name + 3, "get") == 0;
+}
+
+/* The undisturbed program takes such an object away as soon as it has prepared it, and then goes on
+ * to use it. */
 static bool is_fleeting(const struct context *context, const struct log_object *object)
 {
     const struct run *run = undisturbed(context);
+    int maker = 0; /* the process */
+    bool removed = false;
     for (size_t i = 0; run != NULL && i < run->log.call_count; i++) {
         const struct log_call *call = &run->log.calls[i];
-        if (strcmp(call->name, "fork") == 0) {
-            return false;
+        if (maker != 0 && call->pid != maker) {
+            continue;
         }
-        if (removes(call, object)) {
+        if (removed && !ends_use(call)) {
             return true;
+        }
+        if (maker == 0 && makes_such(call, object)) {
+            maker = call->pid;
+        } else if (maker != 0 && removes(call, object)) {
+            removed = true;
+        } else if (maker != 0 && !removed && !prepares(call)) {
+            return false;
         }
     }
     return false;

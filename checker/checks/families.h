@@ -24,7 +24,7 @@ void family_serial(struct context *context);    /* sim.serial */
 void family_cleanup(struct context *context);   /* ipc.* at the end of an undisturbed run */
 void family_signals(struct context *context);   /* what a signal leaves; signal.unsafe */
 void family_faults(struct context *context);    /* call.unchecked, and what a failed call leaves */
-void family_advice(struct context *context); /* build.advice; the last: it asks what was told */
+void family_advice(struct context *context);    /* build.advice; the last: it asks what was told */
 
 /* crash, deadlock, timeout, output.limit and too many processes, of one run. */
 void end_of_run(struct context *context, const struct run *run);
