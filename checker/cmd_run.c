@@ -14,6 +14,7 @@
 #include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
+#include "moments.h"
 #include "report.h"
 
 struct words {
@@ -32,7 +33,8 @@ enum {
     KEY_QUICK,
     KEY_THOROUGH,
     KEY_FAULTS,
-    KEY_MEMORY
+    KEY_MEMORY,
+    KEY_SIGNALS
 };
 
 static const struct argp_option options[] = {
@@ -40,8 +42,11 @@ static const struct argp_option options[] = {
      0},
     {"timeout", KEY_TIMEOUT, "S", 0, "stop the program after so many seconds (default 30)", 0},
     {"stdin", KEY_STDIN, "FILE", 0, "the program's standard input (default: empty)", 0},
-    {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
-     "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
+    {"signal", KEY_SIGNAL, "NAME@WHEN", 0,
+     "send a signal: after some seconds, to the program and its children (INT@0.5), or at a "
+     "moment: "
+     "start, segment, child, lock, free, middle, cleanup, twice (TERM@child, KILL@lock-child)",
+     0},
     {"faults", KEY_FAULTS, 0, 0,
      "then run it once for each of its calls (shmget, fork, malloc …) and let that one fail: what "
      "does "
@@ -51,6 +56,8 @@ static const struct argp_option options[] = {
      "then run it under a tool that watches its memory (Valgrind, or the sanitizers that are in "
      "it)",
      0},
+    {"signals", KEY_SIGNALS, 0, 0,
+     "then send it signals at one moment after the other, one a run: what is left?", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -84,8 +91,11 @@ static bool read_signal(const char *text, struct program_options *program)
     if (at == NULL) {
         return false;
     }
+    struct signal_try try;
     program->signal = signal_number(text, (size_t)(at - text));
-    return program->signal != 0 && read_seconds(at + 1, &program->signal_after_s);
+    program->signal_moment = moment_read(at + 1, program->signal, &try) ? at + 1 : NULL;
+    return program->signal != 0 &&
+           (program->signal_moment != NULL || read_seconds(at + 1, &program->signal_after_s));
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
@@ -105,7 +115,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_SIGNAL:
         if (!read_signal(text, &words->program)) {
-            argp_error(state, "--signal takes NAME@SECONDS, for example INT@0.5, not \"%s\"", text);
+            argp_error(state,
+                       "--signal takes NAME@SECONDS or NAME@MOMENT, for example INT@0.5 or "
+                       "INT@child, not \"%s\"",
+                       text);
         }
         return 0;
     case KEY_SEED:
@@ -116,6 +129,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_MEMORY:
         words->program.memory = true;
+        return 0;
+    case KEY_SIGNALS:
+        words->program.signals = true;
         return 0;
     case KEY_QUICK:
         command_effort(state, CHECK_QUICK, &words->program.effort);
