@@ -17,6 +17,7 @@
 
 struct words {
     const char *json;
+    const char *ledger; /* the file for it; NULL: in the report */
     bool no_sandbox;
     struct program_options program;
 };
@@ -48,7 +49,8 @@ static const struct argp_option options[] = {
     {"signals", KEY_SIGNALS, 0, 0, "then send it signals at one moment after the other, one a run",
      0},
     {"memory", KEY_MEMORY, 0, 0, "then run it under the tools that watch its memory", 0},
-    {"ledger", KEY_LEDGER, 0, 0, "print every IPC and process call that it makes", 0},
+    {"ledger", KEY_LEDGER, "FILE", OPTION_ARG_OPTIONAL,
+     "print every IPC and process call that it makes, or write them all to FILE", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -130,6 +132,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_LEDGER:
         words->program.ledger = true;
+        words->ledger = text;
         return 0;
     case KEY_QUICK:
         words->program.effort = CHECK_QUICK;
@@ -160,7 +163,13 @@ static int show(const struct words *words, const struct outcome *outcome, const 
         fputs(out, stdout);
         fflush(stdout);
         fputs(err, stderr);
+        if (words->program.ledger && (words->ledger == NULL || outcome->ledger.why_not != NULL)) {
+            report_ledger(stdout, outcome, term_style_of(stdout));
+        }
         report_term(stdout, outcome, term_style_of(stdout));
+    }
+    if (words->ledger != NULL && !report_ledger_file(words->ledger, &outcome->ledger, &trouble)) {
+        return command_trouble(&trouble);
     }
     if (words->json != NULL && !report_json(words->json, outcome, &trouble)) {
         return command_trouble(&trouble);

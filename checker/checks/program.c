@@ -21,6 +21,7 @@
 #include "families.h"
 #include "faults.h"
 #include "folder.h"
+#include "ledger.h"
 #include "memory.h"
 #include "place.h"
 #include "racelog.h"
@@ -183,6 +184,7 @@ static void ask_first(struct context *context, const struct program_options *opt
                           .name = options->signal ? signal_run_name(options->signal) : "program",
                           .kind = options->signal ? RUN_SIGNAL : RUN_PLAIN,
                           .variant = traced ? VARIANT_TRACED : VARIANT_PLAIN,
+                          .watch = options->ledger ? ledger_watch() : 0,
                           .script = script_of(options)});
 }
 
@@ -322,6 +324,9 @@ static void judge(struct context *context, const struct program_options *options
                        : unjudged                              ? VERDICT_UNCHECKED
                                                                : VERDICT_PASS;
     outcome->duration_s = context->runs[0]->log.duration_ms / 1e3;
+    if (options->ledger) {
+        outcome_add_ledger(outcome, context, context->runs[0]);
+    }
 }
 
 static void open_image(const struct context *context, const struct place *place,
