@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "checks.h"
+#include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
 #include "report.h"
@@ -32,8 +33,6 @@ enum {
     KEY_QUICK,
     KEY_THOROUGH,
     KEY_FAULTS,
-    KEY_SIGNALS,
-    KEY_MEMORY,
     KEY_LEDGER
 };
 
@@ -45,10 +44,10 @@ static const struct argp_option options[] = {
     {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
      "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
     {"faults", KEY_FAULTS, 0, 0,
-     "then let each system call that can fail do so, one run a call: what does the program do?", 0},
-    {"signals", KEY_SIGNALS, 0, 0, "then send it signals at one moment after the other, one a run",
+     "then run it once for each of its calls (shmget, fork, malloc …) and let that one fail: what "
+     "does "
+     "the program make of it?",
      0},
-    {"memory", KEY_MEMORY, 0, 0, "then run it under the tools that watch its memory", 0},
     {"ledger", KEY_LEDGER, "FILE", OPTION_ARG_OPTIONAL,
      "print every IPC and process call that it makes, or write them all to FILE", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
@@ -63,14 +62,6 @@ static bool read_seconds(const char *text, double *seconds)
     errno = 0;
     *seconds = strtod(text, &end);
     return errno == 0 && end != text && *end == '\0' && *seconds >= 0 && *seconds <= 86400;
-}
-
-static bool read_number(const char *text, long *number)
-{
-    char *end;
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *number >= 0;
 }
 
 static int signal_number(const char *name, size_t length)
@@ -117,28 +108,20 @@ static error_t parse(int key, char *text, struct argp_state *state)
         }
         return 0;
     case KEY_SEED:
-        if (!read_number(text, &words->program.seed)) {
-            argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
-        }
+        command_seed(state, text, &words->program.seed);
         return 0;
     case KEY_FAULTS:
         words->program.faults = true;
-        return 0;
-    case KEY_SIGNALS:
-        words->program.signals = true;
-        return 0;
-    case KEY_MEMORY:
-        words->program.memory = true;
         return 0;
     case KEY_LEDGER:
         words->program.ledger = true;
         words->ledger = text;
         return 0;
     case KEY_QUICK:
-        words->program.effort = CHECK_QUICK;
+        command_effort(state, CHECK_QUICK, &words->program.effort);
         return 0;
     case KEY_THOROUGH:
-        words->program.effort = CHECK_THOROUGH;
+        command_effort(state, CHECK_THOROUGH, &words->program.effort);
         return 0;
     case KEY_NO_SANDBOX:
         words->no_sandbox = true;
@@ -205,7 +188,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         NULL,
         NULL,
         NULL};
-    struct words words = {.program = {.timeout_s = 30, .seed = 17}};
+    struct words words = {.program = {.timeout_s = 30, .seed = 17, .progress = command_progress}};
     struct trouble trouble;
     struct outcome outcome;
     struct box box;
@@ -222,6 +205,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         return command_trouble(&trouble);
     }
     bool well = check_program(&box, &words.program, &outcome, &out, &err, &trouble);
+    command_progress_done();
     int status = well ? show(&words, &outcome, out, err) : command_trouble(&trouble);
     outcome_release(&outcome);
     box_close(&box);
