@@ -334,7 +334,8 @@ static void open_image(const struct context *context, const struct place *place,
 {
     struct trouble ignored;
     image->probe = probe_open(place->program, &ignored);
-    image->inside = text_copy(place->program);
+    const struct box_plan plan = {.binds = place->binds, .bind_count = place->bind_count};
+    image->inside = box_path(context->box, &plan, place->program);
     image->witness = context->box->kit->witness;
 }
 
