@@ -114,6 +114,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
         words->program.faults = true;
         return 0;
     case KEY_LEDGER:
+        if (text != NULL && *text == '\0') {
+            argp_error(state, "--ledger= takes a file's name");
+        }
         words->program.ledger = true;
         words->ledger = text;
         return 0;

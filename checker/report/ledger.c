@@ -264,11 +264,15 @@ bool report_ledger_file(const char *path, const struct ledger *ledger, struct tr
     if (ledger->why_not != NULL) {
         return true; /* the report says so */
     }
-    FILE *stream = fopen(path, "we");
-    if (stream != NULL) {
+    bool standard = strcmp(path, "-") == 0;
+    FILE *stream = standard ? stdout : fopen(path, "we");
+    bool written = stream != NULL;
+    if (written) {
         write_all(stream, ledger);
+        written = fflush(stream) == 0 && ferror(stream) == 0;
     }
-    bool written = stream != NULL && ferror(stream) == 0;
-    written = (stream == NULL || fclose(stream) == 0) && written;
+    if (stream != NULL && !standard) {
+        written = fclose(stream) == 0 && written;
+    }
     return written || trouble_set(trouble, "can't write %s: %s", path, strerror(errno));
 }
