@@ -175,6 +175,11 @@ static bool is_ready(const struct words *words)
         fprintf(stderr, "scrutineer: --stdin %s: %s\n", words->program.input, strerror(errno));
         return false;
     }
+    if (words->json != NULL && words->ledger != NULL && strcmp(words->json, "-") == 0 &&
+        strcmp(words->ledger, "-") == 0) {
+        fputs("scrutineer: --json and --ledger can't both be on standard output\n", stderr);
+        return false;
+    }
     return true;
 }
 

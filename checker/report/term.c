@@ -166,6 +166,8 @@ static void print_finding(const struct paper *paper, size_t indent, const struct
     if (!again) {
         print_places(paper, indent + 2, finding);
         print_details(paper, indent + 2, finding);
+    } else if (finding->locations[0].call > 0) {
+        print_place(paper, indent + 2, &finding->locations[0]); /* another call of that line */
     }
     print_advice(paper, indent + 2, again ? NULL : finding->look,
                  with_more ? finding->rule->id : NULL);
