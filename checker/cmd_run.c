@@ -19,6 +19,7 @@
 
 struct words {
     const char *json;
+    const char *ledger; /* the file for it; NULL: in the report */
     bool no_sandbox;
     struct program_options program;
 };
@@ -34,7 +35,8 @@ enum {
     KEY_THOROUGH,
     KEY_FAULTS,
     KEY_MEMORY,
-    KEY_SIGNALS
+    KEY_SIGNALS,
+    KEY_LEDGER
 };
 
 static const struct argp_option options[] = {
@@ -58,6 +60,8 @@ static const struct argp_option options[] = {
      0},
     {"signals", KEY_SIGNALS, 0, 0,
      "then send it signals at one moment after the other, one a run: what is left?", 0},
+    {"ledger", KEY_LEDGER, "FILE", OPTION_ARG_OPTIONAL,
+     "print every IPC and process call that it makes, or write them all to FILE", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -133,6 +137,13 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_SIGNALS:
         words->program.signals = true;
         return 0;
+    case KEY_LEDGER:
+        if (text != NULL && *text == '\0') {
+            argp_error(state, "--ledger= takes a file's name");
+        }
+        words->program.ledger = true;
+        words->ledger = text;
+        return 0;
     case KEY_QUICK:
         command_effort(state, CHECK_QUICK, &words->program.effort);
         return 0;
@@ -162,7 +173,13 @@ static int show(const struct words *words, const struct outcome *outcome, const 
         fputs(out, stdout);
         fflush(stdout);
         fputs(err, stderr);
+        if (words->program.ledger && (words->ledger == NULL || outcome->ledger.why_not != NULL)) {
+            report_ledger(stdout, outcome, term_style_of(stdout));
+        }
         report_term(stdout, outcome, term_style_of(stdout));
+    }
+    if (words->ledger != NULL && !report_ledger_file(words->ledger, &outcome->ledger, &trouble)) {
+        return command_trouble(&trouble);
     }
     if (words->json != NULL && !report_json(words->json, outcome, &trouble)) {
         return command_trouble(&trouble);
@@ -180,6 +197,11 @@ static bool is_ready(const struct words *words)
     }
     if (words->program.input != NULL && access(words->program.input, R_OK) != 0) {
         fprintf(stderr, "scrutineer: --stdin %s: %s\n", words->program.input, strerror(errno));
+        return false;
+    }
+    if (words->json != NULL && words->ledger != NULL && strcmp(words->json, "-") == 0 &&
+        strcmp(words->ledger, "-") == 0) {
+        fputs("scrutineer: --json and --ledger can't both be on standard output\n", stderr);
         return false;
     }
     return true;

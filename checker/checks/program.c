@@ -20,6 +20,7 @@
 #include "families.h"
 #include "faults.h"
 #include "folder.h"
+#include "ledger.h"
 #include "memory.h"
 #include "memory_tools.h"
 #include "place.h"
@@ -156,14 +157,16 @@ static bool wants_more(const struct program_options *options)
 static void ask_first(struct context *context, const struct program_options *options)
 {
     bool knows = options->signals || signals_need_facts(options);
-    if (options->signal != 0 && !knows && signals_ask_one(context, options)) {
-        return;
+    bool asked = options->signal != 0 && !knows && signals_ask_one(context, options);
+    if (!asked) {
+        runs_ask(context,
+                 &(struct run_request){.name = "program",
+                                       .kind = RUN_PLAIN,
+                                       .variant = context->traced.probe != NULL ? VARIANT_TRACED
+                                                                                : VARIANT_PLAIN,
+                                       .watch = knows ? BOX_WATCH_LOCKS | BOX_WATCH_RESULTS : 0});
     }
-    runs_ask(context, &(struct run_request){
-                          .name = "program",
-                          .kind = RUN_PLAIN,
-                          .variant = context->traced.probe != NULL ? VARIANT_TRACED : VARIANT_PLAIN,
-                          .watch = knows ? BOX_WATCH_LOCKS | BOX_WATCH_RESULTS : 0});
+    context->runs[0]->request.watch |= options->ledger ? ledger_watch() : 0;
 }
 
 static void ask_signals(struct context *context, const struct program_options *options)
@@ -340,6 +343,9 @@ static void judge(struct context *context, const struct program_options *options
                        : unjudged                              ? VERDICT_UNCHECKED
                                                                : VERDICT_PASS;
     outcome->duration_s = context->runs[0]->log.duration_ms / 1e3;
+    if (options->ledger) {
+        outcome_add_ledger(outcome, context, context->runs[0]);
+    }
 }
 
 static void open_image(const struct context *context, const struct place *place,
@@ -347,7 +353,8 @@ static void open_image(const struct context *context, const struct place *place,
 {
     struct trouble ignored;
     image->probe = probe_open(place->program, &ignored);
-    image->inside = text_copy(place->program);
+    const struct box_plan plan = {.binds = place->binds, .bind_count = place->bind_count};
+    image->inside = box_path(context->box, &plan, place->program);
     image->witness = context->box->kit->witness;
 }
 
