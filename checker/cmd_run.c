@@ -29,7 +29,11 @@ enum {
     KEY_NO_SANDBOX,
     KEY_SEED,
     KEY_QUICK,
-    KEY_THOROUGH
+    KEY_THOROUGH,
+    KEY_FAULTS,
+    KEY_SIGNALS,
+    KEY_MEMORY,
+    KEY_LEDGER
 };
 
 static const struct argp_option options[] = {
@@ -39,6 +43,12 @@ static const struct argp_option options[] = {
     {"stdin", KEY_STDIN, "FILE", 0, "the program's standard input (default: empty)", 0},
     {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
      "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
+    {"faults", KEY_FAULTS, 0, 0,
+     "then let each system call that can fail do so, one run a call: what does the program do?", 0},
+    {"signals", KEY_SIGNALS, 0, 0, "then send it signals at one moment after the other, one a run",
+     0},
+    {"memory", KEY_MEMORY, 0, 0, "then run it under the tools that watch its memory", 0},
+    {"ledger", KEY_LEDGER, 0, 0, "print every IPC and process call that it makes", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -108,6 +118,18 @@ static error_t parse(int key, char *text, struct argp_state *state)
         if (!read_number(text, &words->program.seed)) {
             argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
         }
+        return 0;
+    case KEY_FAULTS:
+        words->program.faults = true;
+        return 0;
+    case KEY_SIGNALS:
+        words->program.signals = true;
+        return 0;
+    case KEY_MEMORY:
+        words->program.memory = true;
+        return 0;
+    case KEY_LEDGER:
+        words->program.ledger = true;
         return 0;
     case KEY_QUICK:
         words->program.effort = CHECK_QUICK;

@@ -159,12 +159,20 @@ static bool start(const struct box *box, const struct box_plan *plan, int plan_f
     return started;
 }
 
+static double now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
 bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
                struct trouble *trouble)
 {
     *run = (struct box_run){.pid = -1, .result_fd = -1, .errors_fd = -1};
     run->bare = box->containment == BOX_BARE;
     run->most_ms = plan->limits.run_ms + plan->limits.grace_ms + PATIENCE_MS;
+    run->until_ms = now_ms() + run->most_ms;
     int plan_fd = memory_file("plan", trouble);
     run->result_fd = plan_fd < 0 ? -1 : memory_file("result", trouble);
     run->errors_fd = run->result_fd < 0 ? -1 : memory_file("errors", trouble);
@@ -205,13 +213,6 @@ int box_interrupted(void)
     return caught_signal;
 }
 
-static double now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 /* Where there is no pidfd (Linux before 5.3, Valgrind), it looks again every 2 ms. */
 static bool ends_before(pid_t pid, double until_ms)
 {
@@ -237,7 +238,7 @@ static bool wait_for(const struct box_run *run, int *status)
 {
     enum { LAST_MOMENTS_MS = 4000 };
     pid_t pid = run->pid;
-    bool over = ends_before(pid, now_ms() + run->most_ms);
+    bool over = ends_before(pid, run->until_ms);
     if (!over && run->bare) {
         /* Without a namespace only the marshal can end its processes. */
         int signal_number = caught_signal;
@@ -252,6 +253,24 @@ static bool wait_for(const struct box_run *run, int *status)
     while (waitpid(pid, status, 0) < 0 && errno == EINTR) {
     }
     return over;
+}
+
+size_t box_wait_any(struct box_run *const *runs, size_t count)
+{
+    enum { LOOK_EVERY_MS = 2 };
+    while (caught_signal == 0) {
+        double now = now_ms();
+        for (size_t i = 0; i < count; i++) {
+            siginfo_t ended = {0};
+            if (now > runs[i]->until_ms ||
+                (waitid(P_PID, (id_t)runs[i]->pid, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+                 ended.si_pid == runs[i]->pid)) {
+                return i;
+            }
+        }
+        poll(NULL, 0, LOOK_EVERY_MS);
+    }
+    return 0;
 }
 
 static void errors_text(int fd, char *text, size_t room)

@@ -21,6 +21,7 @@
 #include "kit.h"
 #include "log.h"
 #include "trouble.h"
+#include "watch.h"
 
 /* The path that the preloaded witness has in /proc/PID/maps of a contained program. */
 #define BOX_WITNESS_INSIDE "/run/scrutineer/witness.so"
@@ -60,17 +61,6 @@ struct box_fault {
     int error;        /* errno */
 };
 
-/* What the ledger holds beyond the System V calls, fork, sem_open and shm_open. Each costs the
- * program some microseconds a call. Programs that are linked statically show only what is a system
- * call of its own, and no results. */
-enum box_watch {
-    BOX_WATCH_RESULTS = 1,   /* what each call returned */
-    BOX_WATCH_PROCESSES = 2, /* wait and its kin, kill, exec, exit (with the status) */
-    BOX_WATCH_LOCKS = 4,     /* sem_*, semop, pthread mutexes: takes told once they are taken */
-    BOX_WATCH_MEMORY = 8,    /* malloc, calloc, realloc, fopen, called by the program's own code */
-    BOX_WATCH_HANDLERS = 16  /* calls in a signal handler that are not async-signal-safe */
-};
-
 struct box_plan {
     struct box_limits limits;
     const struct box_bind *binds;
@@ -91,7 +81,7 @@ struct box_plan {
 struct box_run {
     pid_t pid;
     int result_fd, errors_fd;
-    double most_ms;
+    double most_ms, until_ms; /* what it may take; when that is over, by our own clock */
     bool bare;
 };
 
@@ -106,6 +96,9 @@ int box_interrupted(void);
 void box_close(struct box *box);
 bool box_start(const struct box *box, const struct box_plan *plan, struct box_run *run,
                struct trouble *trouble);
+/* Which of these has ended, or has had all its time (box_finish() then ends it)? Waits for it. When
+ * a signal has come that ends us, the first one. count > 0. */
+size_t box_wait_any(struct box_run *const *runs, size_t count);
 bool box_finish(struct box_run *run, struct run_log *log, struct trouble *trouble);
 /* The path that a file of a bind has for the program; the caller frees. */
 char *box_path(const struct box *box, const struct box_plan *plan, const char *inside);

@@ -312,6 +312,7 @@ bool run_log_decode(json_t *json, struct run_log *log, struct trouble *trouble)
     log->holds = decode_array(json_object_get(json, "hold"), &log->hold_count, sizeof *log->holds,
                               decode_hold, missing);
     decode_left(&from, log);
+    log->calls_cut = json_is_true(json_object_get(json, "calls_cut"));
     log->contained = truth_of(&from, "contained");
     log->supervised = truth_of(&from, "supervised");
     log->out_of_time = truth_of(&from, "out_of_time");

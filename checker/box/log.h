@@ -68,14 +68,15 @@ struct log_call {
     int process; /* pid minus that of its program: 0 the program itself */
     double ms;
     int64_t arguments[6];
-    const char *text; /* what an argument points at, for people: the name of sem_open and shm_open,
-                         semop's operations ("0 -1 SEM_UNDO"), fopen's path; else NULL */
+    const char *text; /* what an argument is, for people: the name of sem_open and shm_open, semop's
+                         operations ("0 -1 SEM_UNDO"), the command of semctl, shmctl and msgctl, the
+                         path of fopen and exec; else NULL */
     bool has_result;  /* with BOX_WATCH_RESULTS, once it has come back */
     int64_t result;
     int error;      /* errno, if it failed; 0: it did not */
     bool refused;   /* it is the one that the plan let fail */
     long err_bytes; /* refused: bytes on standard error by then, of its program */
-    int handler;    /* the signal in whose handler it was called; 0: in none, or not watched */
+    int handler; /* it must not be called in a signal handler, and was, in that signal's; 0: not */
     bool has_stack;
     struct log_stack stack;
 };
@@ -137,6 +138,7 @@ struct run_log {
     size_t segment_count;
     struct log_call *calls;
     size_t call_count;
+    bool calls_cut; /* there were more than the ledger holds */
     struct log_crash *crashes;
     size_t crash_count;
     struct log_hang *hang;

@@ -208,8 +208,8 @@ static bool is_again(const struct instrumentation *instrumentation, size_t index
 static const struct run *first_traced(const struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        if (context->runs[i].traced && context->runs[i].trace != NULL) {
-            return &context->runs[i];
+        if (context->runs[i]->traced && context->runs[i]->trace != NULL) {
+            return context->runs[i];
         }
     }
     return NULL;

@@ -42,6 +42,12 @@ struct program_options {
     enum check_effort effort;
     int signal; /* 0 = none */
     double signal_after_s;
+    bool faults;  /* further runs, in each of which one call fails */
+    bool signals; /* further runs, each with a signal at some moment */
+    bool memory;  /* a further run under the tools that watch memory */
+    bool ledger;  /* of the first run: outcome.ledger */
+    void (*progress)(const char *what, void *data); /* may be NULL */
+    void *progress_data;
 };
 
 /* Is there such a program, to be found as a shell would? False with the reason. */

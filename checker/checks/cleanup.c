@@ -4,6 +4,7 @@
  * them, processes that live on, segments attached again and again.
  */
 #define _GNU_SOURCE
+#include "cleanup.h"
 #include "families.h"
 
 #include <stdio.h>
@@ -44,7 +45,7 @@ static bool makes(const struct log_call *call, const struct log_object *object)
            strcmp(call->name, strcmp(object->kind, "sem") == 0 ? "semget" : "msgget") == 0;
 }
 
-static const struct log_call *maker_of(const struct run *run, const struct log_object *object)
+const struct log_call *cleanup_maker(const struct run *run, const struct log_object *object)
 {
     for (size_t i = 0; i < run->log.call_count; i++) {
         if (makes(&run->log.calls[i], object)) {
@@ -54,11 +55,9 @@ static const struct log_call *maker_of(const struct run *run, const struct log_o
     return NULL;
 }
 
-static struct finding *add_left(struct context *context, const struct run *run,
-                                const struct log_object *object)
+static struct finding *add_left(struct context *context, const struct log_object *object,
+                                const char *when, const char *after)
 {
-    const char *when = when_of(run);
-    const char *after = strcmp(when, "exit") == 0 ? "the program's end" : when;
     if (strcmp(object->kind, "shm") == 0) {
         return findings_add(context->findings, "ipc.leak.shm", when,
                             "a shared memory segment of %ld bytes is left behind after %s",
@@ -93,6 +92,21 @@ static const char *remedy(const struct log_object *object)
                : "shm_unlink on this way out too; ls /dev/shm shows what is left";
 }
 
+struct finding *cleanup_tell_left(struct context *context, const struct run *run,
+                                  const struct log_object *object, const char *when,
+                                  const char *after)
+{
+    struct finding *finding = add_left(context, object, when, after);
+    locate_call(context, run, cleanup_maker(run, object), finding, "made here");
+    if (finding->location_count > 0) {
+        char *name = text_format("%s %d", object->kind, object->id);
+        location_object(&finding->locations[0], NULL, object->bytes, name, NULL);
+        free(name);
+    }
+    finding_look(finding, "%s", remedy(object));
+    return finding;
+}
+
 static bool program_was_stopped(const struct run *run)
 {
     return run->log.flooded || run->log.too_many_processes || run->log.out_of_time;
@@ -109,16 +123,10 @@ static void leaks(struct context *context, const struct run *run)
     if (program_was_stopped(run)) {
         return;
     }
+    const char *when = when_of(run);
     for (size_t i = 0; i < run->log.left_count; i++) {
-        const struct log_object *object = &run->log.left[i];
-        struct finding *finding = add_left(context, run, object);
-        locate_call(context, run, maker_of(run, object), finding, "made here");
-        if (finding->location_count > 0) {
-            char *name = text_format("%s %d", object->kind, object->id);
-            location_object(&finding->locations[0], NULL, object->bytes, name, NULL);
-            free(name);
-        }
-        finding_look(finding, "%s", remedy(object));
+        cleanup_tell_left(context, run, &run->log.left[i], when,
+                          strcmp(when, "exit") == 0 ? "the program's end" : when);
     }
 }
 
@@ -205,15 +213,16 @@ static bool shows_a_way_out(const struct run *run)
 void family_cleanup(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
+        const struct run *run = context->runs[i];
         if (run->finished && shows_a_way_out(run)) {
             leaks(context, run);
             survivors(context, run);
         }
     }
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
-        if (run->finished && run->log.supervised && attached_again(context, run)) {
+        const struct run *run = context->runs[i];
+        if (run->finished && run->log.supervised && run->request.kind != RUN_FAULT &&
+            attached_again(context, run)) {
             return;
         }
     }

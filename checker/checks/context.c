@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "memory.h"
 #include "tracelog.h"
 
@@ -23,6 +24,15 @@ static void image_release(struct image *image)
 {
     probe_close(image->probe);
     free(image->inside);
+}
+
+void run_drop_folder(struct run *run)
+{
+    if (run->folder != NULL) {
+        folder_remove(run->folder);
+    }
+    free(run->folder);
+    run->folder = NULL;
 }
 
 static void run_release(struct run *run)
@@ -40,14 +50,19 @@ static void run_release(struct run *run)
     if (run->trace_fd >= 0) {
         close(run->trace_fd);
     }
-    free(run->argv_text);
+    run_drop_folder(run);
+    json_decref(run->request.script);
+    free(run->request.about);
+    free(run->name);
+    free(run);
 }
 
 void context_release(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        run_release(&context->runs[i]);
+        run_release(context->runs[i]);
     }
+    free(context->runs);
     image_release(&context->plain);
     image_release(&context->traced);
     instrumentation_release(&context->instrumentation);
@@ -104,8 +119,8 @@ bool run_open_trace(struct run *run, struct trouble *trouble)
 const struct run *run_named(const struct context *context, const char *name)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        if (strcmp(context->runs[i].name, name) == 0 && context->runs[i].finished) {
-            return &context->runs[i];
+        if (strcmp(context->runs[i]->name, name) == 0 && context->runs[i]->finished) {
+            return context->runs[i];
         }
     }
     return NULL;
@@ -195,6 +210,20 @@ bool place_of_stack(const struct image *image, const struct log_stack *stack, co
             found = true;
         } else if (library != NULL && !frames[i].in_program && frames[i].symbol[0] != '\0') {
             snprintf(library, room, "%s", frames[i].symbol);
+        }
+    }
+    free(frames);
+    return found;
+}
+
+size_t places_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                       struct source_place *places, size_t most)
+{
+    struct frame *frames = memory_need(MOST_FRAMES, sizeof *frames);
+    size_t count = frames_of(image, stack, maps, frames), found = 0;
+    for (size_t i = 0; i < count && found < most; i++) {
+        if (is_source(&frames[i])) {
+            places[found++] = frames[i].place;
         }
     }
     free(frames);

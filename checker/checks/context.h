@@ -42,34 +42,45 @@ enum run_kind {
     RUN_MEMORY  /* under a tool that watches memory */
 };
 
-/* What a run is to be. A zeroed one with name, kind and variant is the program to its end. */
+/* No waiting between the sectors. */
+enum { FLAT_OUT = -1 };
+
+/* What a run is to be. A zeroed one with a name is the plain program, undisturbed. */
 struct run_request {
     const char *name; /* "plain", "SIGINT", "fault": how findings and reports call it */
     enum run_kind kind;
     enum run_variant variant;
-    bool brief; /* labs: few cars, no waiting: where the size shows nothing more */
+    int cars, laps, pace_ms; /* labs: 0 = what lab.ini says */
     struct box_fault fault;
     unsigned watch; /* of enum box_watch */
     json_t *script; /* steps between the program's start and its end; NULL = none */
-    void *about;    /* of who asked */
+    void *about;    /* of who asked: malloc'ed, freed with the run; NULL = none */
 };
 
 struct run {
-    const char *name; /* "plain", "refused", "SIGINT" … */
+    char *name; /* request.name */
     struct run_request request;
     struct box_run box_run;
     struct run_log log;
     bool started, finished;
-    bool traced;
+    bool traced; /* request.variant is VARIANT_TRACED */
     int trace_fd;
     struct trace_view *trace; /* of a traced run that has finished; NULL = none */
     struct race_log *races;   /* the same */
     long seed;
-    char *argv_text; /* for the replay line; may be NULL */
-    struct trouble trouble;
+    char *folder; /* temporary, of this run alone: removed when it has ended; NULL = none */
 };
 
-enum { MOST_RUNS = 24 };
+struct context;
+
+/* Where a run's program, folders and limits come from: a lab (plans.c), any program (program.c).
+ * Starts the run that run->request asks for; the rest of it is zero. False: our trouble. */
+struct launcher {
+    bool (*start)(struct context *context, struct run *run, struct trouble *trouble);
+    int most; /* runs side by side; 0: as many as there are processors */
+    void (*say)(const struct context *context, const char *what); /* how far it is; may be NULL */
+    void *data;                                                   /* the launcher's own */
+};
 
 struct context {
     const struct box *box;
@@ -79,7 +90,8 @@ struct context {
     struct findings *findings;
     struct image plain, traced, viewer;
     struct instrumentation instrumentation; /* of the instrumented program */
-    struct run runs[MOST_RUNS];
+    const struct launcher *launcher;
+    struct run **runs; /* in the order in which they were asked for; see runs.h */
     size_t run_count;
     struct trace_view *trace; /* of the run "traced"; NULL = none; belongs to that run */
     bool race_doubted;        /* the program has parts whose orders can't be seen */
@@ -99,7 +111,9 @@ const char *why_no_trace(const struct context *context);
 /* Reads what the runtime has left of a traced run that has finished. */
 bool run_open_trace(struct run *run, struct trouble *trouble);
 
-/* The finished run of that name, or NULL. */
+void run_drop_folder(struct run *run);
+
+/* The first finished run of that name, or NULL. */
 const struct run *run_named(const struct context *context, const char *name);
 /* The run in which a lab's program ran to its end undisturbed. */
 const struct run *undisturbed(const struct context *context);
@@ -116,6 +130,9 @@ void locate_callers(const struct image *image, const struct log_stack *stack, co
                     struct finding *finding);
 bool place_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
                     struct source_place *place, char *library, size_t room);
+/* At most `most` places of the student's own code, from the innermost to its callers: how many. */
+size_t places_of_stack(const struct image *image, const struct log_stack *stack, const char *maps,
+                       struct source_place *places, size_t most);
 /* The first call of that name in a run, of a program; NULL = none. */
 const struct log_call *call_named(const struct run *run, const char *name);
 /* Adds the place of a supervised call. */

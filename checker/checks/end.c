@@ -4,16 +4,15 @@
  * process stands in a call that nothing but another process can end.
  */
 #define _GNU_SOURCE
+#include "endless.h"
 #include "families.h"
 #include "waits.h"
 
-#include <linux/futex.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
 #include "memory.h"
 
@@ -155,40 +154,6 @@ static void crashes(struct context *context, const struct run *run)
     judged(context, "crash");
 }
 
-enum waits { WAITS_NOT, WAITS_FOR_CHILD, WAITS_FOR_OTHERS };
-
-/* Can only another process of the program end this wait? */
-static enum waits waits_of(const struct log_hang *hang)
-{
-    const uint64_t *arguments = hang->arguments;
-    int operation;
-    switch (hang->syscall) {
-    case SYS_futex:
-        operation = (int)arguments[1] & FUTEX_CMD_MASK;
-        return (operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET ||
-                operation == FUTEX_LOCK_PI) &&
-                       arguments[3] == 0
-                   ? WAITS_FOR_OTHERS
-                   : WAITS_NOT;
-    case SYS_semop:
-    case SYS_msgrcv:
-    case SYS_msgsnd:
-    case SYS_flock:
-        return WAITS_FOR_OTHERS;
-    case SYS_semtimedop:
-        return arguments[3] == 0 ? WAITS_FOR_OTHERS : WAITS_NOT;
-    case SYS_read:
-    case SYS_write:
-        return hang->own_pipe ? WAITS_FOR_OTHERS : WAITS_NOT;
-    case SYS_wait4:
-        return (arguments[2] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
-    case SYS_waitid:
-        return (arguments[3] & WNOHANG) == 0 ? WAITS_FOR_CHILD : WAITS_NOT;
-    default:
-        return WAITS_NOT;
-    }
-}
-
 static bool is_deadlock(const struct run *run)
 {
     bool somebody = false;
@@ -197,11 +162,13 @@ static bool is_deadlock(const struct run *run)
         if (hang->state == 'Z') {
             continue;
         }
-        enum waits waits = hang->handles_alarm ? WAITS_NOT : waits_of(hang);
-        if (waits == WAITS_NOT) {
+        enum endless wait = hang->handles_alarm
+                                ? ENDLESS_NOT
+                                : endless_wait(hang->syscall, hang->arguments, hang->own_pipe);
+        if (wait == ENDLESS_NOT) {
             return false;
         }
-        somebody |= waits == WAITS_FOR_OTHERS;
+        somebody |= wait == ENDLESS_FOR_OTHERS;
     }
     return somebody;
 }
@@ -232,7 +199,7 @@ static const char *plain_name(long number)
 }
 
 /* "waits in sem_wait", "computes (a loop?)", "sleeps in nanosleep". */
-static char *doing(const struct log_hang *hang, const char *library)
+char *hang_doing(const struct log_hang *hang, const char *library)
 {
     if (hang->state == 'Z') {
         return text_copy("has ended and was not waited for");
@@ -265,7 +232,7 @@ static void tell_process(const struct context *context, const struct run *run,
     bool known = place_of_stack(image, &hang->stack, hang->maps, &place, library, sizeof library);
     struct location *location = finding_locate(
         finding, known ? place.file : NULL, known ? place.line : 0, known ? place.function : NULL);
-    char *what = doing(hang, library);
+    char *what = hang_doing(hang, library);
     char *process = who(run, hang->pid);
     if (hang->thread != hang->pid) {
         char *thread = text_format("a thread of %s", process);
@@ -459,10 +426,9 @@ static void status(struct context *context)
 void family_end(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
-        /* The refused runs have their own expectations: refused.c. */
-        if (run->finished && strcmp(run->name, "refused") != 0 &&
-            strcmp(run->name, "noattach") != 0) {
+        const struct run *run = context->runs[i];
+        /* What is right after a failed call is another matter: faults.c. */
+        if (run->finished && run->request.kind != RUN_FAULT) {
             crashes(context, run);
             hangs(context, run);
             floods(context, run);

@@ -22,9 +22,12 @@ void family_lock(struct context *context);      /* lock.* */
 void family_hold(struct context *context);      /* sim.unlocked */
 void family_serial(struct context *context);    /* sim.serial */
 void family_cleanup(struct context *context);   /* ipc.* and what survives a signal */
-void family_refused(struct context *context);   /* call.unchecked */
+void family_faults(struct context *context);    /* call.unchecked, and what a failed call leaves */
 
 /* Did this run go to its end: no crash, not stopped by us? */
 bool ran_to_its_end(const struct run *run);
+/* "waits in sem_wait", "computes: a loop without end?"; library: the function called from the
+ * program's own code, or "". The caller frees. */
+char *hang_doing(const struct log_hang *hang, const char *library);
 
 #endif

@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "plans.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,29 +10,53 @@
 #include "arena_format.h"
 #include "cars.h"
 #include "memory.h"
+#include "runs.h"
 #include "tracelog.h"
 
-/* What a run is called with, where it differs from lab.ini. */
+/* Factors on lab.ini's laps and pace: a signal must come before the end. */
+enum { LONG_LAPS = 30, HOLD_LAPS = 3, SLOW_PACE = 2 };
+
+/* Few cars, where their number shows nothing more. */
+enum { FEW_CARS = 3 };
+
+/* A run that lab.ini can name. */
 struct recipe {
     const char *name;
-    bool traced, interactive;
-    long seed_shift;
-    int laps_times, pace_times; /* factors on lab.ini's laps and pace */
+    enum run_kind kind;
+    enum run_variant variant;
+    int cars, laps_times, pace_ms, pace_times;
     int signal;
 };
 
 static const struct recipe recipes[] = {
-    {"plain", false, true, 0, 1, 1, 0},
-    {"traced", true, true, 0, 1, 1, 0},
-    {"viewer", false, true, 0, 1, 1, 0},
-    {"refused", false, false, 0, 1, 1, 0},
-    {"noattach", false, false, 0, 1, 1, 0},
-    {"again", false, true, 0, 1, 0, 0},
-    {"other", false, true, 1, 1, 0, 0},
-    {"SIGINT", false, false, 0, 30, 2, SIGINT},
-    {"SIGTERM", false, false, 0, 30, 2, SIGTERM},
-    {"hold", false, false, 0, 3, 2, 0},
-    {"races", true, true, 0, 1, 1, 0},
+    {.name = "plain"},
+    {.name = "traced", .variant = VARIANT_TRACED},
+    {.name = "viewer"},
+    {.name = "again", .pace_ms = FLAT_OUT},
+    {.name = "other", .pace_ms = FLAT_OUT},
+    {.name = "SIGINT",
+     .kind = RUN_SIGNAL,
+     .laps_times = LONG_LAPS,
+     .pace_times = SLOW_PACE,
+     .signal = SIGINT},
+    {.name = "SIGTERM",
+     .kind = RUN_SIGNAL,
+     .laps_times = LONG_LAPS,
+     .pace_times = SLOW_PACE,
+     .signal = SIGTERM},
+    {.name = "hold", .laps_times = HOLD_LAPS, .pace_times = SLOW_PACE},
+    {.name = "races", .kind = RUN_RACES, .variant = VARIANT_TRACED},
+    {.name = "faults", .kind = RUN_FAULT},
+    {.name = "sanitized",
+     .kind = RUN_MEMORY,
+     .variant = VARIANT_SANITIZED,
+     .cars = FEW_CARS,
+     .pace_ms = FLAT_OUT},
+    {.name = "memcheck",
+     .kind = RUN_MEMORY,
+     .variant = VARIANT_MEMCHECK,
+     .cars = FEW_CARS,
+     .pace_ms = FLAT_OUT},
 };
 
 static const struct recipe *recipe_named(const char *name)
@@ -51,20 +74,27 @@ bool plan_known(const char *name)
     return recipe_named(name) != NULL;
 }
 
-static json_t *arguments_of(const struct context *context, const struct recipe *recipe, long seed)
+static int or_else(int value, int otherwise)
+{
+    return value != 0 ? value : otherwise;
+}
+
+static json_t *arguments_of(const struct context *context, const struct run *run)
 {
     const struct lab *lab = context->lab;
-    char *cars = text_format("%d", lab->cars),
-         *laps = text_format("%d", lab->laps * recipe->laps_times);
-    char *pace = text_format("%d", lab->pace_ms * recipe->pace_times);
-    char *seed_text = text_format("%ld", seed);
+    const struct run_request *request = &run->request;
+    int pace_ms = request->pace_ms == FLAT_OUT ? 0 : or_else(request->pace_ms, lab->pace_ms);
+    char *cars = text_format("%d", or_else(request->cars, lab->cars)),
+         *laps = text_format("%d", or_else(request->laps, lab->laps));
+    char *pace = text_format("%d", pace_ms);
+    char *seed = text_format("%ld", run->seed);
     char *path = text_format("/program/%s", lab->programs[0].name);
     json_t *arguments = json_pack("[s,s,s,s,s,s,s,s,s]", path, "--cars", cars, "--laps", laps,
-                                  "--seed", seed_text, "--pace", pace);
+                                  "--seed", seed, "--pace", pace);
     free(cars);
     free(laps);
     free(pace);
-    free(seed_text);
+    free(seed);
     free(path);
     return arguments;
 }
@@ -110,12 +140,15 @@ static void viewer_steps(json_t *steps, double patience_ms)
     free(number);
 }
 
-static void signal_steps(json_t *steps, const struct context *context, const char *name, int number)
+static json_t *signal_script(const struct context *context, int number)
 {
+    const char *name = context->lab->programs[0].name;
+    json_t *script = json_array();
     /* Mid-run: every car has been written about twice. */
-    add_await(steps, "changes", name, context->lab->cars, 0);
-    add(steps, json_pack("{s:s,s:s,s:i}", "do", number == SIGINT ? "signal" : "kill", "name", name,
-                         "signal", number));
+    add_await(script, "changes", name, context->lab->cars, 0);
+    add(script, json_pack("{s:s,s:s,s:i}", "do", number == SIGINT ? "signal" : "kill", "name", name,
+                          "signal", number));
+    return script;
 }
 
 static void hold_steps(json_t *steps, const struct context *context, const struct hold_target *hold)
@@ -127,69 +160,68 @@ static void hold_steps(json_t *steps, const struct context *context, const struc
                   context->lab->cars + 1, "rounds", 4));
 }
 
-static json_t *steps_of(const struct context *context, const struct recipe *recipe, long seed,
-                        const struct hold_target *hold)
+/* In labs 1 and 2 the program ends when its input does. */
+static bool reads_input(const struct context *context, const struct run *run)
+{
+    return context->lab->number <= 2 && run->request.kind == RUN_PLAIN;
+}
+
+static json_t *script_of(const struct context *context, const struct run *run)
+{
+    json_t *script = json_array();
+    if (strcmp(run->name, "viewer") == 0) {
+        viewer_steps(script, context->lab->run_s * 1000.0 / 2);
+    } else if (strcmp(run->name, "hold") == 0 && run->request.about != NULL) {
+        hold_steps(script, context, run->request.about);
+    } else if (run->request.script != NULL) {
+        json_array_extend(script, run->request.script);
+    }
+    return script;
+}
+
+static json_t *steps_of(const struct context *context, const struct run *run)
 {
     const char *name = context->lab->programs[0].name;
-    bool reads_input = recipe->interactive && context->lab->number <= 2;
-    double patience_ms = context->lab->run_s * 1000.0 / 2;
-    json_t *steps = json_array();
-    add_start(steps, name, arguments_of(context, recipe, seed), reads_input);
-    if (reads_input) {
-        add_await(steps, "input", name, 0, patience_ms);
+    bool interactive = reads_input(context, run);
+    json_t *steps = json_array(), *script = script_of(context, run);
+    add_start(steps, name, arguments_of(context, run), interactive);
+    if (interactive) {
+        add_await(steps, "input", name, 0, context->lab->run_s * 1000.0 / 2);
     }
-    if (strcmp(recipe->name, "viewer") == 0) {
-        viewer_steps(steps, patience_ms);
-    } else if (recipe->signal != 0) {
-        signal_steps(steps, context, name, recipe->signal);
-    } else if (hold != NULL) {
-        hold_steps(steps, context, hold);
-    }
-    if (reads_input) {
+    json_array_extend(steps, script);
+    json_decref(script);
+    if (interactive) {
         add(steps, json_pack("{s:s,s:s}", "do", "close", "name", name));
     }
     add_await(steps, "exit", name, 0, 0);
     return steps;
 }
 
-static struct run *run_add(struct context *context, const char *name)
-{
-    struct run *run = &context->runs[context->run_count++];
-    *run = (struct run){.name = name, .trace_fd = -1};
-    return run;
-}
-
 /* Children that outlive the program get this long to end by themselves. */
 enum { GRACE_MS = 300, PIDS_BEFORE = 7 };
 
-/* By the kernel itself where its limits are the namespace's own; else by the marshal. */
-struct refusal {
-    json_t *limits; /* NULL = none */
-    const char *call;
-    int error;
+/* A run of kind RUN_RACES: which schedule, and what the first one has shown. */
+struct schedule {
+    int number;
+    const struct race_log *first;
 };
-
-static struct refusal refusal_of(const struct context *context, const char *name)
-{
-    struct refusal refusal = {NULL, NULL, 0};
-    if (strcmp(name, "noattach") == 0) {
-        refusal = (struct refusal){NULL, "shmat", ENOMEM};
-    } else if (strcmp(name, "refused") == 0 && context->box->containment == BOX_BARE) {
-        refusal = (struct refusal){NULL, "shmget", ENOSPC};
-    } else if (strcmp(name, "refused") == 0) {
-        refusal.limits = json_pack("{s:i}", "shmmni", 0);
-    }
-    return refusal;
-}
 
 enum { SHADOW_MB = 2048, PAUSE_US = 12000, PAUSES = 60 };
 
-static struct trace_options trace_options_of(long seed)
+static int trace_for(const struct run *run, struct trouble *trouble)
 {
-    return (struct trace_options){.seed = (uint64_t)seed,
-                                  .pause_us = PAUSE_US,
-                                  .pause_most = PAUSES,
-                                  .shadow_bytes = (uint64_t)SHADOW_MB << 20};
+    uint32_t places[ARENA_DIRECTED];
+    const struct schedule *schedule = run->request.kind == RUN_RACES ? run->request.about : NULL;
+    struct trace_options options = {
+        .seed = (uint64_t)(run->seed + (schedule != NULL ? schedule->number : 0)),
+        .pause_us = PAUSE_US,
+        .pause_most = PAUSES,
+        .shadow_bytes = (uint64_t)SHADOW_MB << 20};
+    if (schedule != NULL) {
+        options.directed = places;
+        options.directed_count = race_log_suspects(schedule->first, places, ARENA_DIRECTED);
+    }
+    return trace_create(&options, trouble);
 }
 
 /* The address space of a process: what a lab's program may have, and what the race engine maps. */
@@ -209,57 +241,86 @@ static struct box_limits limits_of(const struct context *context, const struct r
                                .cpu_s = context->lab->run_s};
 }
 
-static bool start(struct context *context, const struct recipe *recipe,
-                  const struct hold_target *hold, const struct trace_options *options,
-                  struct trouble *trouble)
+static const char *build_of(const struct run *run)
 {
-    struct run *run = run_add(context, recipe->name);
-    run->traced = recipe->traced;
-    run->seed = context->options->seed + recipe->seed_shift;
-    char *folder = text_format("%s/%s", context->build->folder, run->traced ? "traced" : "plain");
+    switch (run->request.variant) {
+    case VARIANT_TRACED:
+        return "traced";
+    case VARIANT_SANITIZED:
+        return "sanitized";
+    default:
+        return "plain";
+    }
+}
+
+static bool start(struct context *context, struct run *run, struct trouble *trouble)
+{
+    run->seed = context->options->seed + (strcmp(run->name, "other") == 0 ? 1 : 0);
+    char *folder = text_format("%s/%s", context->build->folder, build_of(run));
     const struct box_bind binds[] = {{folder, "/program", false}};
-    struct refusal refusal = refusal_of(context, recipe->name);
-    json_t *steps = steps_of(context, recipe, run->seed, hold);
-    run->trace_fd = run->traced ? trace_create(options, trouble) : -1;
+    json_t *steps = steps_of(context, run);
+    run->trace_fd = run->traced ? trace_for(run, trouble) : -1;
     struct box_plan plan = {.limits = limits_of(context, run),
                             .binds = binds,
                             .bind_count = 1,
                             .supervise = true,
                             .witness = true,
-                            .refuse = refusal.limits,
-                            .fault = {refusal.call, 0, 1, refusal.error},
-                            .pids_before = strcmp(recipe->name, "again") == 0 ? PIDS_BEFORE : 0,
+                            .fault = run->request.fault,
+                            .watch = run->request.watch,
+                            .pids_before = strcmp(run->name, "again") == 0 ? PIDS_BEFORE : 0,
                             .steps = steps,
                             .trace_fd = run->trace_fd};
-    run->started = (!run->traced || run->trace_fd >= 0) &&
+    bool started = (!run->traced || run->trace_fd >= 0) &&
                    box_start(context->box, &plan, &run->box_run, trouble);
     json_decref(steps);
-    json_decref(refusal.limits);
     free(folder);
-    return run->started;
+    return started;
 }
 
-bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
-                struct trouble *trouble)
+static void say(const struct context *context, const char *what)
 {
-    struct trace_options options = trace_options_of(context->options->seed);
-    return start(context, recipe_named(name), hold, &options, trouble);
+    if (context->options->progress != NULL) {
+        context->options->progress(what, context->options->progress_data);
+    }
 }
 
-bool plan_start_race(struct context *context, int number, const struct race_log *first,
-                     struct trouble *trouble)
+const struct launcher plan_launcher = {.start = start, .say = say};
+
+static struct run *ask(struct context *context, const char *name, void *about)
 {
-    uint32_t places[ARENA_DIRECTED];
-    struct trace_options options = trace_options_of(context->options->seed + number);
-    options.directed = places;
-    options.directed_count = race_log_suspects(first, places, ARENA_DIRECTED);
-    return start(context, recipe_named("races"), NULL, &options, trouble);
+    const struct recipe *recipe = recipe_named(name);
+    const struct lab *lab = context->lab;
+    struct run_request request = {.name = name,
+                                  .kind = recipe->kind,
+                                  .variant = recipe->variant,
+                                  .cars = recipe->cars,
+                                  .laps = lab->laps * recipe->laps_times,
+                                  .pace_ms = recipe->pace_ms,
+                                  .about = about};
+    if (request.pace_ms == 0) {
+        request.pace_ms = lab->pace_ms * recipe->pace_times;
+    }
+    if (recipe->signal != 0) {
+        request.script = signal_script(context, recipe->signal);
+    }
+    return runs_ask(context, &request);
 }
 
-bool plan_finish(struct context *context, struct run *run)
+void plan_ask(struct context *context, const char *name)
 {
-    (void)context;
-    run->finished = box_finish(&run->box_run, &run->log, &run->trouble);
-    run->started = false;
-    return run->finished;
+    ask(context, name, NULL);
+}
+
+void plan_ask_hold(struct context *context, const struct hold_target *target)
+{
+    struct hold_target *about = memory_need(1, sizeof *about);
+    *about = *target;
+    ask(context, "hold", about);
+}
+
+void plan_ask_race(struct context *context, int number, const struct race_log *first)
+{
+    struct schedule *about = memory_need(1, sizeof *about);
+    *about = (struct schedule){number, first};
+    ask(context, "races", about);
 }

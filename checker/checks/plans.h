@@ -5,12 +5,12 @@
  *   plain    to the end, undisturbed (labs 1 and 2: until it reads its input, which then ends)
  *   traced   the same with the instrumented program
  *   viewer   lab 2: the viewer beside it, a write into the segment, Enter
- *   refused  the kernel grants no segment (shmmni = 0)
- *   noattach    shmat fails (ENOMEM, by the marshal)
+ *   faults   a good run, then one for each of its calls, which fails (faults.h)
  *   again, other      the same seed once more, another seed
  *   SIGINT, SIGTERM   in mid-run, when the cars' bytes have changed often enough
  *   races    the instrumented program again, under other schedules (needs `traced` first)
  *   hold     the marshal takes the program's lock and watches (needs `traced` first)
+ *   sanitized, memcheck   under the tools that watch memory
  */
 #ifndef SCRUTINEER_CHECKS_PLANS_H
 #define SCRUTINEER_CHECKS_PLANS_H
@@ -26,13 +26,16 @@ struct hold_target { /* what the hold run needs to know */
     size_t offset, watched, from, bytes;
 };
 
+/* How a lab's runs are started: context->launcher. */
+extern const struct launcher plan_launcher;
+
 bool plan_known(const char *name);
-bool plan_start(struct context *context, const char *name, const struct hold_target *hold,
-                struct trouble *trouble);
+/* Asks for the run of that name (runs.h), which plan_known(). */
+void plan_ask(struct context *context, const char *name);
+void plan_ask_hold(struct context *context, const struct hold_target *target);
 /* The instrumented program once more, with another seed of the race engine, which pauses where
- * `first` has seen two accesses that only a lock's turn kept apart. */
-bool plan_start_race(struct context *context, int number, const struct race_log *first,
-                     struct trouble *trouble);
-bool plan_finish(struct context *context, struct run *run);
+ * `first` (valid until the run has started) has seen two accesses that only a lock's turn kept
+ * apart. */
+void plan_ask_race(struct context *context, int number, const struct race_log *first);
 
 #endif

@@ -38,7 +38,7 @@ static void attach_findings(const struct lab_check *check, const struct outcome 
         const struct finding *finding = &outcome->findings.all[i];
         if (lab_check_has_rule(check, finding->rule->id)) {
             result->findings[result->finding_count++] = i;
-            if (finding->rule->severity == SEVERITY_ERROR) {
+            if (finding->severity == SEVERITY_ERROR) {
                 result->state = CHECK_FAIL;
             }
         }

@@ -342,7 +342,7 @@ static void judge(struct context *context, bool doubted)
 {
     const char *why = why_no_trace(context);
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = &context->runs[i];
+        const struct run *run = context->runs[i];
         if (run->traced && run->finished) {
             why = why_blind(run);
             if (why != NULL) {
@@ -369,8 +369,8 @@ void family_race(struct context *context)
     struct telling telling = {.context = context};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < context->run_count; i++) {
-            if (context->runs[i].traced && context->runs[i].finished) {
-                tell_run(&telling, &context->runs[i], pass == 0);
+            if (context->runs[i]->traced && context->runs[i]->finished) {
+                tell_run(&telling, context->runs[i], pass == 0);
             }
         }
     }

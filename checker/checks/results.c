@@ -35,6 +35,12 @@ static void add_run(struct outcome *outcome, const struct context *context, cons
                                   .seed = run->seed,
                                   .accesses = -1,
                                   .sync_ops = -1};
+    if (run->request.fault.call != NULL) {
+        result->call = text_copy(run->request.fault.call);
+        result->error = run->request.fault.error;
+        result->process = run->request.fault.process;
+        result->nth = run->request.fault.nth;
+    }
     if (run->races != NULL) {
         result->accesses = (long)run->races->accesses;
         result->sync_ops = (long)run->races->sync_ops;
@@ -59,9 +65,11 @@ static void add_objects(struct outcome *outcome, const struct run *run)
 void outcome_add_runs(struct outcome *outcome, const struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
-        if (context->runs[i].finished && context->runs[i].log.program_count > 0) {
-            add_run(outcome, context, &context->runs[i]);
-            add_objects(outcome, &context->runs[i]);
+        if (context->runs[i]->finished && context->runs[i]->log.program_count > 0) {
+            add_run(outcome, context, context->runs[i]);
+            if (context->runs[i]->request.kind != RUN_FAULT) { /* findings say what one leaves */
+                add_objects(outcome, context->runs[i]);
+            }
         }
     }
 }

@@ -35,8 +35,10 @@ struct finding *findings_add(struct findings *findings, const char *rule_id, con
     struct finding *finding = &findings->all[findings->count++];
     va_list arguments;
     va_start(arguments, format);
-    *finding = (struct finding){
-        .rule = rule, .when = text_copy(when), .message = text_of(format, arguments)};
+    *finding = (struct finding){.rule = rule,
+                                .severity = rule->severity,
+                                .when = text_copy(when),
+                                .message = text_of(format, arguments)};
     va_end(arguments);
     return finding;
 }
@@ -110,12 +112,17 @@ void finding_replay(struct finding *finding, const char *command)
     replace(&finding->replay, command);
 }
 
+void finding_is_advice(struct finding *finding)
+{
+    finding->severity = SEVERITY_ADVICE;
+}
+
 size_t findings_errors(const struct findings *findings)
 {
     size_t errors = 0;
     for (size_t i = 0; i < findings->count; i++) {
-        const struct rule *rule = findings->all[i].rule; /* NULL: moved to another list */
-        errors += rule != NULL && rule->severity == SEVERITY_ERROR;
+        const struct finding *finding = &findings->all[i]; /* rule NULL: moved to another list */
+        errors += finding->rule != NULL && finding->severity == SEVERITY_ERROR;
     }
     return errors;
 }
@@ -158,6 +165,9 @@ static int compare(const void *left, const void *right)
     const struct finding *one = left, *other = right;
     if (one->rule != other->rule) {
         return one->rule < other->rule ? -1 : 1;
+    }
+    if (one->severity != other->severity) {
+        return one->severity < other->severity ? -1 : 1;
     }
     int order = compare_places(one, other);
     order = order ? order : compare_when(one->when, other->when);

@@ -29,7 +29,8 @@ struct location {
 
 struct finding {
     const struct rule *rule;
-    char *when; /* "exit", "SIGINT", "SIGTERM", "build", "refused", …: the run that showed it; may
+    enum severity severity; /* the rule's, unless finding_is_advice() was called */
+    char *when; /* "exit", "SIGINT", "SIGTERM", "build", "fault", …: the run that showed it; may
                    be NULL */
     char *message; /* one line, without the place and without the rule's id */
     struct location *locations;
@@ -63,11 +64,13 @@ void finding_detail(struct finding *finding, const char *format, ...)
 void finding_look(struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void finding_replay(struct finding *finding, const char *command);
+/* A case of its rule that does no harm: told, but it costs nothing. */
+void finding_is_advice(struct finding *finding);
 
 size_t findings_errors(const struct findings *findings); /* how many are errors, not advice */
 /* Stable order, so that two runs of the same program give the same report: rules in the order of
- * rules.def, then file, line, message. The same rule, message, `when` and places twice: kept once.
- */
+ * rules.def, errors before advice, then file, line, message. The same rule, message, `when` and
+ * places twice: kept once. */
 void findings_sort(struct findings *findings);
 /* Moves one finding to the end of another list; its old place is left empty (rule NULL). */
 void findings_move(struct findings *from, size_t index, struct findings *to);

@@ -40,6 +40,7 @@ void outcome_release(struct outcome *outcome)
     }
     for (size_t i = 0; i < outcome->run_count; i++) {
         free(outcome->runs[i].name);
+        free(outcome->runs[i].call);
     }
     for (size_t i = 0; i < outcome->ipc_count; i++) {
         object_release(&outcome->ipc[i]);

@@ -33,6 +33,9 @@ struct run_result {
     bool has_seed;
     long seed;
     long accesses, sync_ops; /* -1: not instrumented */
+    char
+        *call; /* which was made to fail; NULL: none. The process is its pid minus the program's. */
+    int error, process, nth;
 };
 
 struct ipc_object { /* what was there when the last process had ended */

@@ -141,6 +141,10 @@ static int lab_key(struct reading *reading, const char *key, const char *value)
         set_text(&lab->title_fr, value);
     } else if (strcmp(key, "runs") == 0) {
         return set_words(reading, key, value, LETTERS DIGITS, &lab->runs, &lab->run_count);
+    } else if (strcmp(key, "faults") == 0) {
+        return set_words(reading, key, value, LETTERS "_", &lab->faults, &lab->fault_count);
+    } else if (strcmp(key, "carry_on") == 0) {
+        return set_words(reading, key, value, LETTERS "_", &lab->carry_on, &lab->carry_on_count);
     } else if (strcmp(key, "output_bytes") == 0) {
         return set_number(reading, key, value, 1, LONG_MAX / 2, &lab->output_bytes);
     } else {
@@ -318,12 +322,25 @@ static char *next_line(char *line, int room, void *data)
     return line;
 }
 
+static bool runs(const struct lab *lab, const char *name)
+{
+    for (size_t i = 0; i < lab->run_count; i++) {
+        if (strcmp(lab->runs[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_complete(const struct lab *lab, const char *path, struct trouble *trouble)
 {
     if (lab->number == 0 || lab->title == NULL || lab->run_s == 0 || lab->cars == 0 ||
         lab->output_bytes == 0) {
         return trouble_set(trouble, "%s: [lab] needs number, title, cars, run_s and output_bytes",
                            path);
+    }
+    if (runs(lab, "faults") && lab->fault_count == 0) {
+        return trouble_set(trouble, "%s: the run faults needs `faults =`: which calls fail", path);
     }
     if (lab->program_count == 0 || lab->check_count == 0) {
         return trouble_set(trouble, "%s: a [program] and a [check] are needed", path);
@@ -406,6 +423,8 @@ void lab_release(struct lab *lab)
         words_free(check->needs, check->need_count);
     }
     words_free(lab->runs, lab->run_count);
+    words_free(lab->faults, lab->fault_count);
+    words_free(lab->carry_on, lab->carry_on_count);
     free(lab->programs);
     free(lab->checks);
     free(lab->folder);
@@ -413,17 +432,4 @@ void lab_release(struct lab *lab)
     free(lab->title);
     free(lab->title_fr);
     *lab = (struct lab){0};
-}
-
-bool lab_check_has_rule(const struct lab_check *check, const char *rule_id)
-{
-    for (size_t i = 0; i < check->rule_count; i++) {
-        const char *pattern = check->rules[i];
-        size_t length = strlen(pattern);
-        bool family = length > 2 && strcmp(pattern + length - 2, ".*") == 0;
-        if (family ? strncmp(pattern, rule_id, length - 1) == 0 : strcmp(pattern, rule_id) == 0) {
-            return true;
-        }
-    }
-    return false;
 }

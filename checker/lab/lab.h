@@ -42,8 +42,12 @@ struct lab {
     size_t program_count;
     struct lab_check *checks;
     size_t check_count;
-    char **runs; /* names of the runs that this lab needs ("plain", "refused", "SIGINT" …) */
+    char **runs; /* names of the runs that this lab needs ("plain", "faults", "SIGINT" …) */
     size_t run_count;
+    char **faults; /* the run "faults": the calls that are made to fail, one by one ("shmget") */
+    size_t fault_count;
+    char **carry_on; /* of these, what a program that has told it may do without ("fork") */
+    size_t carry_on_count;
     int cars, laps, pace_ms; /* what the runs are called with */
     int run_s;               /* wall seconds that a run may take */
     long output_bytes;
@@ -53,6 +57,8 @@ bool lab_read(const char *folder, struct lab *lab, struct trouble *trouble);
 void lab_release(struct lab *lab);
 /* Does the check look at this rule? ("sim.*" matches "sim.grid") */
 bool lab_check_has_rule(const struct lab_check *check, const char *rule_id);
+/* May a program of this lab carry on when that call has failed, with exit status 0, if it tells? */
+bool lab_carries_on(const struct lab *lab, const char *call);
 /* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; the caller frees. NULL: none. */
 char *lab_find(const char *labs, const char *name, struct trouble *trouble);
 

@@ -59,8 +59,8 @@ static json_t *finding_json(const struct finding *finding)
         json_array_append_new(locations, location_json(&finding->locations[i]));
     }
     return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:o}", "rule", finding->rule->id, "severity",
-                     severity_name(finding->rule->severity), "message", text(finding->message),
-                     "when", text(finding->when), "locations", locations, "details",
+                     severity_name(finding->severity), "message", text(finding->message), "when",
+                     text(finding->when), "locations", locations, "details",
                      texts(finding->details, finding->detail_count), "look", text(finding->look),
                      "replay", text(finding->replay));
 }
@@ -78,6 +78,13 @@ static json_t *run_json(const struct run_result *run)
         run->duration_s, "seed", run->has_seed ? json_integer(run->seed) : json_null(), "accesses",
         run->accesses >= 0 ? json_integer(run->accesses) : json_null(), "sync_ops",
         run->sync_ops >= 0 ? json_integer(run->sync_ops) : json_null());
+    if (run->call != NULL) {
+        const char *error = strerrorname_np(run->error);
+        json_object_set_new(json, "call", text(run->call));
+        json_object_set_new(json, "errno", text(error));
+        json_object_set_new(json, "process", json_integer(run->process));
+        json_object_set_new(json, "nth", json_integer(run->nth));
+    }
     free(name);
     return json;
 }

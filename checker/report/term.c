@@ -67,8 +67,8 @@ static void print_diagnostic(const struct paper *paper, size_t indent,
 {
     char *place = finding->location_count > 0 ? place_text(&finding->locations[0]) : text_copy("");
     say(paper, indent, indent + 2,
-        text_format("%s%s%s: %s [%s]", place, *place ? ": " : "",
-                    severity_name(finding->rule->severity), finding->message, finding->rule->id));
+        text_format("%s%s%s: %s [%s]", place, *place ? ": " : "", severity_name(finding->severity),
+                    finding->message, finding->rule->id));
     free(place);
 }
 
@@ -79,7 +79,7 @@ static char *seen_text(const struct finding *finding)
     if (strncmp(when, "SIG", 3) == 0 && strstr(finding->message, when) == NULL) {
         return text_format("seen: after %s", when);
     }
-    if (strcmp(when, "refused") == 0 || strcmp(when, "fault") == 0) {
+    if (strcmp(when, "fault") == 0) {
         return text_copy("seen: when a call was made to fail");
     }
     return NULL;

@@ -61,7 +61,7 @@ _scrutineer()
         check)
             words='--src --solution --json --seed --quick --thorough --only --keep --no-sandbox --help'
             [[ $word == -* || $before != check ]] || words=$(_scrutineer_labs "$program") ;;
-        run) words='--json --timeout --stdin --signal --seed --quick --thorough --no-sandbox --help --' ;;
+        run) words='--json --timeout --stdin --signal --faults --seed --quick --thorough --no-sandbox --help --' ;;
         explain) words=$(_scrutineer_rules "$program") ;;
         doctor) words='--help' ;;
         esac ;;

@@ -156,6 +156,19 @@ static void test_errors_and_moves(void **state)
     findings_release(&kept);
 }
 
+static void test_advice_of_an_error_rule(void **state)
+{
+    (void)state;
+    struct findings findings = {0};
+    finding_is_advice(add_at(&findings, "call.unchecked", "fault", "a.c", 1));
+    add_at(&findings, "call.unchecked", "fault", "b.c", 2);
+    assert_int_equal(findings_errors(&findings), 1);
+    findings_sort(&findings);
+    assert_int_equal(findings.all[0].severity, SEVERITY_ERROR); /* what costs points goes first */
+    assert_int_equal(findings.all[1].severity, SEVERITY_ADVICE);
+    findings_release(&findings);
+}
+
 static void test_rules(void **state)
 {
     (void)state;
@@ -180,6 +193,7 @@ int main(void)
         cmocka_unit_test(test_order_does_not_depend_on_arrival),
         cmocka_unit_test(test_kept_once),
         cmocka_unit_test(test_errors_and_moves),
+        cmocka_unit_test(test_advice_of_an_error_rule),
         cmocka_unit_test(test_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,8 @@ static void test_good(void **state)
     struct lab lab;
     struct trouble trouble;
     bool read =
-        reads("; what it is about\n" HEAD "title.fr = voitures\n" PROGRAM
+        reads("; what it is about\n" HEAD
+              "title.fr = voitures\nfaults = shmget sem_init fork\ncarry_on = fork\n" PROGRAM
               "[program viewer]\nsources = viewer.c board.c\n" CHECK "title.fr = se compile\n"
               "[check waited]\ntitle = waited for\nrules = proc.zombie sim.*\n"
               "needs = build\npoints = 3\nneeds_why = needs a build\n",
@@ -82,6 +83,10 @@ static void test_good(void **state)
     assert_int_equal(lab.output_bytes, 1000000);
     assert_int_equal(lab.run_count, 2);
     assert_string_equal(lab.runs[1], "traced");
+    assert_int_equal(lab.fault_count, 3);
+    assert_string_equal(lab.faults[1], "sem_init");
+    assert_true(lab_carries_on(&lab, "fork"));
+    assert_false(lab_carries_on(&lab, "shmget"));
     assert_int_equal(lab.program_count, 2);
     assert_true(lab.programs[0].all_others);
     assert_false(lab.programs[1].all_others);
@@ -107,6 +112,8 @@ static void test_mistakes(void **state)
         const char *text, *place, *says;
     } cases[] = {
         {HEAD "colour = red\n", ":10:", "colour"},
+        {HEAD "faults = shm-get\n", ":10:", "shm-get"},
+        {HEAD "carry_on =\n", ":10:", "nothing is named"},
         {HEAD "[checks build]\n" PROGRAM CHECK, ":10:", "[checks build]"},
         {HEAD PROGRAM "[check ]\n", ":12:", "no section"},
         {HEAD PROGRAM CHECK "price = 2\n", ":16:", "price"},
@@ -129,6 +136,9 @@ static void test_mistakes(void **state)
         {HEAD "nonsense\n" PROGRAM CHECK, ":10:", "name = value"},
         {"[lab]\ntitle = cars\n" PROGRAM CHECK, "", "number"},
         {HEAD CHECK, "", "[program]"},
+        {"[lab]\nnumber = 1\ntitle = t\nruns = faults\ncars = 1\nrun_s = 1\noutput_bytes = "
+         "1\n" PROGRAM CHECK,
+         "", "faults ="},
         {HEAD PROGRAM, "", "[check]"},
         {HEAD "[program race]\n" CHECK, "", "sources"},
         {HEAD PROGRAM "[check a]\ntitle = t\n", "", "rules"},

@@ -20,7 +20,7 @@ static void serve_some(struct marshal *marshal, struct program *program)
 {
     struct pollfd listener = {.fd = program->listener, .events = POLLIN};
     for (int served = 0; served < SERVED_IN_A_ROW && program->listener >= 0; served++) {
-        ledger_serve(marshal, program);
+        serve_one(marshal, program);
         if (poll(&listener, 1, 0) <= 0 || !(listener.revents & POLLIN)) {
             return;
         }
@@ -76,6 +76,16 @@ static void count_processes(struct marshal *marshal)
     }
     /* RLIMIT_NPROC refuses at the limit; from here on the program no longer does what it would. */
     if (standing + 2 >= marshal->limits.processes) {
+        marshal->too_many_processes = true;
+    }
+}
+
+/* The kernel counts processes a little longer than they are seen to stand: a fork can be refused
+ * below the limit. A program may also have lowered its own limit: that is its own affair. */
+void loop_fork_refused(struct marshal *marshal)
+{
+    if (!marshal->too_many_processes &&
+        (long)procs_standing() >= marshal->limits.processes / 4 * 3) {
         marshal->too_many_processes = true;
     }
 }
@@ -193,7 +203,8 @@ void loop_run(struct marshal *marshal)
     steps_advance(marshal);
     while (!(steps_done(marshal) && programs_ended(marshal)) && !must_stop(marshal)) {
         turn(marshal);
-        marshal->out_of_time = marshal_now_ms(marshal) > marshal->limits.run_ms;
+        marshal->out_of_time =
+            marshal_now_ms(marshal) > marshal->limits.run_ms || stuck_look(marshal);
     }
     if (marshal->out_of_time) {
         capture_all(marshal);
@@ -201,6 +212,7 @@ void loop_run(struct marshal *marshal)
     if (!must_stop(marshal)) {
         let_the_rest_end(marshal);
     }
+    fault_restore(marshal);
     note_survivors(marshal);
     mark_killed(marshal);
     for (size_t i = 0; i < marshal->program_count; i++) {

@@ -91,8 +91,9 @@ static void read_plan(struct marshal *marshal, int fd)
     marshal->steps = json_object_get(marshal->plan, "steps");
     marshal->contained = json_is_true(json_object_get(marshal->plan, "contained"));
     marshal->supervise = json_is_true(json_object_get(marshal->plan, "supervise"));
-    json_unpack(json_object_get(marshal->plan, "fault"), "{s:s,s:i}", "call", &marshal->failing,
-                "errno", &marshal->failing_error);
+    marshal->watch = (unsigned)json_integer_value(json_object_get(marshal->plan, "watch"));
+    fault_begin(marshal);
+    ledger_begin(marshal);
     marshal->witness = json_string_value(json_object_get(marshal->plan, "witness"));
     read_limits(marshal);
 }
@@ -161,15 +162,15 @@ static json_t *programs_result(struct marshal *marshal)
 static void write_result(struct marshal *marshal, int fd)
 {
     json_t *result = json_pack(
-        "{s:i,s:o,s:o,s:O,s:O,s:O,s:O,s:O,s:O,s:O?,s:b,s:b,s:b,s:b,s:b,s:s,s:I,s:I,s:f}", "version",
-        1, "programs", programs_result(marshal), "segments", segments_result(marshal), "calls",
-        marshal->calls, "crashes", marshal->crashes, "hang", marshal->hang, "steps",
+        "{s:i,s:o,s:o,s:O,s:O,s:O,s:O,s:O,s:O,s:O?,s:b,s:b,s:b,s:b,s:b,s:s,s:I,s:b,s:I,s:f}",
+        "version", 1, "programs", programs_result(marshal), "segments", segments_result(marshal),
+        "calls", marshal->calls, "crashes", marshal->crashes, "hang", marshal->hang, "steps",
         marshal->step_results, "left", marshal->left, "survivors", marshal->survivors, "hold",
         marshal->hold.seen, "contained", marshal->contained, "supervised", marshal->supervised,
         "out_of_time", marshal->out_of_time, "flooded", marshal->flooded, "too_many_processes",
         marshal->too_many_processes, "supervise_why", marshal->supervise_why, "call_count",
-        (json_int_t)marshal->call_count, "most_processes", (json_int_t)marshal->most_processes,
-        "duration_ms", marshal_now_ms(marshal));
+        (json_int_t)marshal->call_count, "calls_cut", marshal->calls_cut, "most_processes",
+        (json_int_t)marshal->most_processes, "duration_ms", marshal_now_ms(marshal));
     lseek(fd, 0, SEEK_SET);
     if (result == NULL || json_dumpfd(result, fd, JSON_COMPACT) != 0) {
         marshal_fail("the result can't be written");
@@ -218,6 +219,7 @@ static void prepare(struct marshal *marshal)
     marshal->hang = json_array();
     marshal->step_results = json_array();
     marshal->origin_ms = clock_ms();
+    await_reset(marshal);
 }
 
 int main(int argc, char **argv)

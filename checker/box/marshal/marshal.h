@@ -17,7 +17,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/types.h>
+
+#include "../witness/tell.h"
 
 /* Also what its owner may not read (Linux 4.17); older headers of libc lack them. */
 #ifndef SHM_STAT_ANY
@@ -36,7 +39,8 @@ enum {
     MOST_SAMPLES = 200,          /* kept of one segment */
     MOST_SAMPLE_BYTES = 4 << 20, /* of all samples together */
     MOST_CALLS = 2000,           /* kept in the ledger */
-    MOST_STACKED_CALLS = 200,    /* of them with their stack */
+    MOST_WATCHED_CALLS = 20000,  /* … when more than usual is watched */
+    MOST_STACKED_CALLS = 200,    /* of them with their stack; and as many told ones */
     MOST_FORK_CALLS = 64,        /* forks kept in the ledger */
     MOST_MADE = 1024,
     MOST_FORKS = 65536,             /* forks whose parent is remembered */
@@ -62,8 +66,9 @@ struct program {
     long out_total, err_total; /* bytes printed, also those that were not kept */
     bool ended;                /* and reaped; status is valid */
     bool killed_by_us;
-    bool auto_reap; /* asked the kernel to reap its children (SIGCHLD ignored) */
-    int status;     /* as wait() gives it */
+    bool has_witness; /* it has asked what to tell */
+    bool auto_reap;   /* asked the kernel to reap its children (SIGCHLD ignored) */
+    int status;       /* as wait() gives it */
     double started_ms, ended_ms;
     char *maps;          /* /proc/PID/maps at its first supervised call; NULL = none */
     char *executable;    /* argv[0] */
@@ -102,6 +107,51 @@ struct hold {
     json_t *seen; /* what each round saw */
 };
 
+/* stuck.c */
+struct stuck {
+    double next_ms; /* when to look again */
+    uint64_t seen;  /* at the last look; 0: something could still happen */
+    int alike;      /* looks in a row that saw the same */
+};
+
+/* ledger.c */
+struct event { /* one call, as the ledger and those that wait for it see it */
+    enum call call;
+    pid_t pid, tid;
+    int handler;
+    int64_t arguments[6];
+    const char *text; /* NULL: none */
+    json_t *stack;    /* NULL: none; the ledger takes it over */
+};
+
+struct entry { /* of each of `calls` what is looked for often */
+    pid_t tid;
+    enum call call;
+    bool back;
+};
+
+/* faults.c */
+struct fault {
+    bool planned;
+    enum call call;
+    int process, nth, error;
+    int met;           /* so many of these calls has the process made */
+    long entry;        /* of the one that failed, in the ledger; -1: not yet, or not there */
+    pid_t lowered_for; /* the thread for whose call a limit of the kernel is lowered; 0 = none */
+    const char *path;  /* that limit; NULL: RLIMIT_NPROC of process `lowered_pid` */
+    char before[128];
+    pid_t lowered_pid;
+    struct rlimit processes_before;
+};
+
+/* awaits.c */
+struct awaited {
+    int count; /* of the calls that the step waits for */
+    bool met;
+    long entry; /* in the ledger; -1 = none */
+    pid_t pid;  /* who made the last one that was awaited, also of an earlier step; 0 = none */
+};
+
 struct limits {
     double run_ms, grace_ms;
     long processes, output_bytes, memory_bytes, file_bytes, cpu_s;
@@ -126,6 +176,16 @@ struct marshal {
     size_t sample_bytes;
     bool look_for_segments; /* a call may have made one since the last look */
     struct hold hold;
+    struct stuck stuck;
+
+    struct fault fault;
+    unsigned watch;  /* enum box_watch, see ../box.h */
+    uint64_t wanted; /* what the witness is answered */
+    struct awaited awaited;
+    struct entry *entries; /* MOST_WATCHED_CALLS of them, for `calls` */
+    bool calls_cut;        /* there were more */
+    long step_call;        /* of the current step's result; -1 = none */
+    pid_t step_pid;        /* likewise; 0 = none */
 
     json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
     struct made {
@@ -133,10 +193,8 @@ struct marshal {
         int id;
     } made[MOST_MADE]; /* what our processes got from semget and msgget */
     size_t made_count;
-    const char *failing; /* the call that shall fail, with failing_error; NULL = none */
-    int failing_error;
     json_t *known_before; /* not contained: objects that were there before us */
-    size_t stacked_calls;
+    size_t stacked_calls, stacked_told;
     struct forked {
         pid_t parent, child;
     } * forks; /* as the witness told them, MOST_FORKS of them */
@@ -159,6 +217,7 @@ struct program *program_of_pid(struct marshal *marshal, pid_t pid);
 void program_hear(struct marshal *marshal, struct program *program);
 void program_type(struct program *program, const char *text);
 void program_close_input(struct program *program);
+void program_hang_up(struct marshal *marshal, struct program *program); /* no longer reads */
 void programs_reap(struct marshal *marshal);
 bool programs_ended(const struct marshal *marshal);
 
@@ -166,23 +225,60 @@ bool programs_ended(const struct marshal *marshal);
 int seccomp_install(int *error);
 void seccomp_send_listener(int socket_fd, int listener);
 int seccomp_receive_listener(int socket_fd);
-/* No system call of Linux: the witness's own message, see ../witness/witness.c. */
-enum {
-    WITNESS_CALL = 0x5c52,
-    TELL_FORK = 1001,
-    TELL_SEM_OPEN,
-    TELL_SHM_OPEN,
-    TELL_SEMGET,
-    TELL_MSGGET,
-    TELL_TIMER
-};
 
-/* ledger.c: one supervised call. */
+/* serve.c: one notification. */
+void serve_one(struct marshal *marshal, struct program *program);
+
+/* told.c: what the witness says. The answer for it. */
+uint64_t told_serve(struct marshal *marshal, struct program *program, pid_t tid, uint64_t kind,
+                    uint64_t address);
+void told_crash(struct marshal *marshal, struct program *program, pid_t tid,
+                const uint64_t arguments[6]);
+
+/* ledger.c */
+void ledger_begin(struct marshal *marshal); /* what is watched? */
+const char *ledger_name(enum call call);
+enum call ledger_call(const char *name); /* CALL_COUNT: none has that name */
+/* Returns its index, -1: the ledger is full. */
+long ledger_add(struct marshal *marshal, struct program *program, const struct event *event);
+void ledger_back(struct marshal *marshal, long entry, int64_t result, int error);
+/* The last call of that thread that has not come back; -1: none. */
+long ledger_open(const struct marshal *marshal, pid_t tid, enum call call);
+bool ledger_is_cut(const struct marshal *marshal); /* and nobody waits for a call any more */
 pid_t ledger_forked_by(const struct marshal *marshal, pid_t child); /* 0: not known */
+void ledger_note_fork(struct marshal *marshal, pid_t parent, pid_t child);
 bool ledger_made(const struct marshal *marshal, char kind, int id); /* see struct made */
+void ledger_note_made(struct marshal *marshal, char kind, int id);
 bool ledger_has(const struct marshal *marshal, const char *name, pid_t pid, int argument,
                 int64_t value);
-void ledger_serve(struct marshal *marshal, struct program *program);
+
+/* texts.c: what a call's argument points at or stands for, for people; "" = nothing to say. */
+void text_of_event(const struct event *event, uint64_t address, char *text, size_t room);
+
+/* faults.c */
+void fault_begin(struct marshal *marshal);
+/* Counts the call: the errno with which it shall fail, else 0. */
+int fault_meets(struct marshal *marshal, const struct program *program, const struct event *event);
+/* It fails: noted. */
+void fault_note(struct marshal *marshal, struct program *program, long entry);
+/* Lowers a limit so that the kernel itself refuses this call; false: that can't be done. */
+bool fault_by_kernel(struct marshal *marshal, const struct program *program,
+                     const struct event *event);
+void fault_restore(struct marshal *marshal);
+bool fault_is_over(const struct marshal *marshal);
+
+/* awaits.c: the steps that wait for a call, or for a value in a segment. */
+enum moment { MOMENT_ENTERED, MOMENT_RETURNED };
+void await_reset(struct marshal *marshal);
+uint64_t awaits_want(const struct marshal *marshal); /* what the witness must tell for the steps */
+/* Carries out the steps that have waited for it: the calling thread stands in its notification. */
+void await_met(struct marshal *marshal, const struct program *program, const struct event *event,
+               long entry, enum moment moment);
+bool await_wants_entry(const struct marshal *marshal, const struct program *program,
+                       const struct event *event);
+bool await_value(const struct marshal *marshal, json_t *step);
+bool awaits_calls(const struct marshal *marshal); /* the current step or a later one */
+bool await_is_of_value(const struct marshal *marshal);
 
 /* segments.c */
 void segments_look(struct marshal *marshal); /* new ones? attach */
@@ -206,6 +302,9 @@ bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp,
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
 json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
+bool procs_switches(pid_t tid, unsigned long *switches); /* how often it has left a processor */
+/* Is that descriptor a pipe or fifo that the program itself made? */
+bool procs_own_pipe(pid_t tid, uint64_t fd);
 bool procs_has_timer(pid_t pid);           /* one of timer_create */
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
 char *procs_maps(pid_t pid);
@@ -216,6 +315,9 @@ pid_t procs_group_of_thread(pid_t tid);
 /* steps.c */
 void steps_advance(struct marshal *marshal);
 bool steps_done(const struct marshal *marshal);
+
+/* stuck.c: true: nothing can happen any more. */
+bool stuck_look(struct marshal *marshal);
 
 /* hold.c */
 void hold_begin(struct marshal *marshal, json_t *step);
@@ -228,6 +330,7 @@ void census_remove(json_t *left);
 
 /* loop.c */
 void loop_run(struct marshal *marshal);
+void loop_fork_refused(struct marshal *marshal); /* by the kernel, and not by plan */
 
 /* buffer.c */
 void buffer_add(struct buffer *buffer, const char *bytes, size_t count);

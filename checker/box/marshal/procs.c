@@ -351,7 +351,7 @@ static void add_stack(json_t *capture, pid_t pid, uint64_t sp, size_t stack_byte
 
 /* Of a blocked descriptor: is it a pipe or fifo that the program itself made? Ours are those by
  * which we feed and hear it. */
-static bool is_own_pipe(pid_t tid, uint64_t fd)
+bool procs_own_pipe(pid_t tid, uint64_t fd)
 {
     char path[64];
     struct stat theirs, init;
@@ -375,6 +375,22 @@ bool procs_handles(pid_t pid, int number)
     char *line = read_file(text, sizeof text, pid, "status") > 0 ? strstr(text, "\nSigCgt:") : NULL;
     return line != NULL && sscanf(line + 8, "%" SCNx64, &caught) == 1 &&
            (caught >> (number - 1) & 1) != 0;
+}
+
+bool procs_switches(pid_t tid, unsigned long *switches)
+{
+    char text[4096];
+    unsigned long more;
+    char *line = read_file(text, sizeof text, tid, "status") > 0
+                     ? strstr(text, "\nvoluntary_ctxt_switches:")
+                     : NULL;
+    char *next = line != NULL ? strstr(line, "\nnonvoluntary_ctxt_switches:") : NULL;
+    if (next == NULL || sscanf(line + 25, "%lu", switches) != 1 ||
+        sscanf(next + 28, "%lu", &more) != 1) {
+        return false;
+    }
+    *switches += more;
+    return true;
 }
 
 bool procs_has_timer(pid_t pid)
@@ -408,7 +424,7 @@ static void capture_call(json_t *capture, pid_t tid, long number, const uint64_t
         json_array_append_new(all, json_integer((json_int_t)arguments[i]));
     }
     json_object_set_new(capture, "arguments", all);
-    bool on_pipe = (number == SYS_read || number == SYS_write) && is_own_pipe(tid, arguments[0]);
+    bool on_pipe = (number == SYS_read || number == SYS_write) && procs_own_pipe(tid, arguments[0]);
     json_object_set_new(capture, "own_pipe", json_boolean(on_pipe));
 }
 

@@ -319,6 +319,16 @@ void program_close_input(struct program *program)
     }
 }
 
+/* Nobody reads its standard output any more: the next write to it is a SIGPIPE. */
+void program_hang_up(struct marshal *marshal, struct program *program)
+{
+    program_hear(marshal, program);
+    if (program->output >= 0) {
+        close(program->output);
+        program->output = -1;
+    }
+}
+
 static void program_ended(struct marshal *marshal, struct program *program, int status)
 {
     program->ended = true;

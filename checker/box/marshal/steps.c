@@ -9,9 +9,17 @@
  *        exit       the program N has ended          input     … reads its standard input
  *        segment    C segments exist                 changes   the cars' bytes changed C times
  *        processes  C processes live                 time      T ms have passed
+ *        call       "calls":[NAME,…],"process":P,"nth":K: one of these has been called K times and
+ *                   has come back without an error; P: 0 = by N itself, k = by its k-th process
+ *                   after it, -1 = by one of its children, -2 = by any. "moment":"entered": it is
+ *                   about to be carried out. The steps that follow meet the caller right there.
+ *        value      "segment":I,"offset":O,"stride":S,"count":C,"at_least":V: one of C ints at
+ *                   O + i*S reached V
  *   {"do":"type","name":N,"text":S}    {"do":"close","name":N}   its standard input
  *   {"do":"signal","name":N,"signal":S}                          to its process group, as Ctrl-C
- *   {"do":"kill","name":N,"signal":S}                            to it alone
+ *   {"do":"kill","name":N,"signal":S,"whom":W}                   to it alone; W: "caller" = to who
+ *        made the call that was awaited last, "child" = to its first child that lives, else to it
+ *   {"do":"hang_up","name":N}                                    reads its standard output no more
  *   {"do":"poke","segment":I,"offset":O,"bytes":HEX}             write into a segment
  *   {"do":"hold", …}                                             see hold.c
  */
@@ -70,6 +78,14 @@ static enum outcome await(struct marshal *marshal, json_t *step)
     if (strcmp(what, "exit") == 0) {
         return gone ? DONE : WAITING;
     }
+    if (strcmp(what, "call") == 0 && marshal->awaited.met) {
+        marshal->step_call = marshal->awaited.entry;
+        marshal->step_pid = marshal->awaited.pid;
+        return DONE;
+    }
+    if (strcmp(what, "value") == 0 && await_value(marshal, step)) {
+        return DONE;
+    }
     if (strcmp(what, "segment") == 0) {
         segments_look(marshal);
         if ((json_int_t)marshal->segment_count >= count) {
@@ -89,6 +105,36 @@ static enum outcome await(struct marshal *marshal, json_t *step)
         return DONE;
     }
     return gone ? PROGRAM_GONE : WAITING;
+}
+
+/* The child that was made first, of those that have not ended; else the program. */
+static pid_t first_child(const struct program *program)
+{
+    enum { MOST = 512 };
+    static struct process list[MOST];
+    size_t count = procs_list(list, MOST);
+    pid_t first = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].parent == program->pid && list[i].state != 'Z' && list[i].state != 'X' &&
+            (first == 0 || list[i].pid < first)) {
+            first = list[i].pid;
+        }
+    }
+    return first != 0 ? first : program->pid;
+}
+
+static void send(struct marshal *marshal, json_t *step, const struct program *program)
+{
+    const char *whom = text_of(step, "whom");
+    pid_t pid = program->pid;
+    if (strcmp(whom, "caller") == 0 && marshal->awaited.pid != 0) {
+        pid = marshal->awaited.pid;
+    } else if (strcmp(whom, "child") == 0) {
+        pid = first_child(program);
+    }
+    if (kill(pid, (int)number_of(step, "signal")) == 0) {
+        marshal->step_pid = pid;
+    }
 }
 
 static void poke(struct marshal *marshal, json_t *step)
@@ -133,7 +179,9 @@ static enum outcome do_step(struct marshal *marshal, json_t *step)
     } else if (strcmp(what, "signal") == 0) {
         kill(-program->pid, (int)number_of(step, "signal"));
     } else if (strcmp(what, "kill") == 0) {
-        kill(program->pid, (int)number_of(step, "signal"));
+        send(marshal, step, program);
+    } else if (strcmp(what, "hang_up") == 0) {
+        program_hang_up(marshal, program);
     } else {
         marshal_fail("the plan has a step '%s' that is not known", what);
     }
@@ -161,19 +209,33 @@ static json_t *printed(struct marshal *marshal)
     return all;
 }
 
-void steps_advance(struct marshal *marshal)
+static json_t *step_result(struct marshal *marshal, enum outcome outcome)
 {
     static const char *const words[] = {"waiting", "done", "gave up", "program gone"};
+    json_t *result = json_pack("{s:s,s:f,s:o}", "outcome", words[outcome], "ms",
+                               marshal_now_ms(marshal), "printed", printed(marshal));
+    if (marshal->step_call >= 0) {
+        json_object_set_new(result, "call", json_integer(marshal->step_call));
+    }
+    if (marshal->step_pid != 0) {
+        json_object_set_new(result, "pid", json_integer(marshal->step_pid));
+    }
+    return result;
+}
+
+void steps_advance(struct marshal *marshal)
+{
     while (!steps_done(marshal)) {
         json_t *step = json_array_get(marshal->steps, marshal->step);
+        marshal->step_call = -1;
+        marshal->step_pid = 0;
         enum outcome outcome = in_time(marshal, step, do_step(marshal, step));
         if (outcome == WAITING) {
             return;
         }
-        json_array_append_new(marshal->step_results,
-                              json_pack("{s:s,s:f,s:o}", "outcome", words[outcome], "ms",
-                                        marshal_now_ms(marshal), "printed", printed(marshal)));
+        json_array_append_new(marshal->step_results, step_result(marshal, outcome));
         marshal->step++;
         marshal->step_began_ms = marshal_now_ms(marshal);
+        await_reset(marshal);
     }
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ * What a lab that was read says to a question: see lab.h. */
+#include "lab.h"
+
+#include <string.h>
+
+bool lab_check_has_rule(const struct lab_check *check, const char *rule_id)
+{
+    for (size_t i = 0; i < check->rule_count; i++) {
+        const char *pattern = check->rules[i];
+        size_t length = strlen(pattern);
+        bool family = length > 2 && strcmp(pattern + length - 2, ".*") == 0;
+        if (family ? strncmp(pattern, rule_id, length - 1) == 0 : strcmp(pattern, rule_id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool lab_carries_on(const struct lab *lab, const char *call)
+{
+    for (size_t i = 0; i < lab->carry_on_count; i++) {
+        if (strcmp(lab->carry_on[i], call) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
