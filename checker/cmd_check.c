@@ -2,7 +2,6 @@
  * scrutineer check LAB: a lab, compiled, run and judged. */
 #define _GNU_SOURCE
 #include <argp.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "checks.h"
+#include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
 #include "report.h"
@@ -41,18 +41,11 @@ static const struct argp_option options[] = {
     {"seed", KEY_SEED, "N", 0, "the seed that the program is run with (default 17)", 0},
     {"only", KEY_ONLY, "RULE", 0, "show and count only the checks of this rule, or this check", 0},
     {"quick", KEY_QUICK, 0, 0, "leave out what only repeats: one schedule of the race engine", 0},
-    {"thorough", KEY_THOROUGH, 0, 0, "more schedules of the race engine", 0},
+    {"thorough", KEY_THOROUGH, 0, 0,
+     "more schedules of the race engine; advice of tools that read the source", 0},
     {"keep", KEY_KEEP, 0, 0, "keep the temporary folder with the build, and say where it is", 0},
     {"no-sandbox", KEY_NO_SANDBOX, 0, 0, "run without namespaces: for your own code only", 0},
     {0}};
-
-static bool read_number(const char *text, long *number)
-{
-    char *end;
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *number >= 0;
-}
 
 static error_t parse(int key, char *text, struct argp_state *state)
 {
@@ -68,18 +61,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
         words->json = text;
         return 0;
     case KEY_SEED:
-        if (!read_number(text, &words->seed)) {
-            argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
-        }
+        command_seed(state, text, &words->seed);
         return 0;
     case KEY_ONLY:
         words->only = text;
         return 0;
     case KEY_QUICK:
-        words->effort = CHECK_QUICK;
+        command_effort(state, CHECK_QUICK, &words->effort);
         return 0;
     case KEY_THOROUGH:
-        words->effort = CHECK_THOROUGH;
+        command_effort(state, CHECK_THOROUGH, &words->effort);
         return 0;
     case KEY_KEEP:
         words->keep = true;
@@ -100,23 +91,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
-    }
-}
-
-/* On a terminal only: a line that the report then replaces. */
-static void progress(const char *what, void *data)
-{
-    (void)data;
-    if (isatty(STDERR_FILENO)) {
-        fprintf(stderr, "\r\033[K%s …", what);
-        fflush(stderr);
-    }
-}
-
-static void progress_done(void)
-{
-    if (isatty(STDERR_FILENO)) {
-        fputs("\r\033[K", stderr);
     }
 }
 
@@ -178,11 +152,11 @@ static int check(const struct kit *kit, const struct lab *lab, const struct word
                                           .effort = words->effort,
                                           .only = words->only,
                                           .keep = words->keep,
-                                          .progress = progress};
+                                          .progress = command_progress};
     bool opened = words->no_sandbox ? box_open_bare(&box, kit, &trouble)
                                     : box_open(&box, kit, true, &trouble);
     bool checked = opened && check_lab(&box, lab, &check_options, &outcome, &trouble);
-    progress_done();
+    command_progress_done();
     int status = checked ? show(words, &outcome) : command_trouble(&trouble);
     if (opened) {
         outcome_release(&outcome);
@@ -199,7 +173,7 @@ int command_check(int argc, char **argv, const struct kit *kit)
         parse,
         "LAB",
         "Compiles the files of a lab in a sandbox, runs the program, attaches to its segment and "
-        "says what is wrong, where and why. LAB is lab1, lab2, … or the name of a lab's folder."
+        "says what is wrong, where and why. LAB is lab1, lab2, … or the path of a lab's folder."
         "\vExit status: 0 nothing wrong, 1 findings, 2 usage, 3 could not be checked.",
         NULL,
         NULL,

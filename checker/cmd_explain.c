@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * scrutineer explain RULE: the rule's page of the documentation, as plain text. */
+ * scrutineer explain RULE: the rule's page of the documentation, as plain text. Of a family
+ * ("ipc.*"), or without a rule, the rules with a line each. */
 #define _GNU_SOURCE
 #include <argp.h>
 #include <stdio.h>
@@ -23,10 +24,29 @@ static error_t parse(int key, char *text, struct argp_state *state)
     return 0;
 }
 
-static void list_rules(void)
+static void list_rule(const struct rule *rule)
+{
+    printf("%-16s %-7s %s\n", rule->id, severity_name(rule->severity), rule->says);
+}
+
+/* "ipc.*" as in a lab.ini, or "ipc" alone. Returns how many there are. */
+static size_t list_family(const char *family)
+{
+    size_t listed = 0, length = strlen(family);
+    length -= length > 2 && strcmp(family + length - 2, ".*") == 0 ? 2 : 0;
+    for (size_t i = 0; i < rule_count; i++) {
+        if (strncmp(rules[i].id, family, length) == 0 && rules[i].id[length] == '.') {
+            list_rule(&rules[i]);
+            listed++;
+        }
+    }
+    return listed;
+}
+
+static void list_all(void)
 {
     for (size_t i = 0; i < rule_count; i++) {
-        printf("%-16s %-7s %s\n", rules[i].id, severity_name(rules[i].severity), rules[i].says);
+        list_rule(&rules[i]);
     }
 }
 
@@ -49,22 +69,27 @@ static int print_page(const char *folder, const struct rule *rule)
 
 int command_explain(int argc, char **argv, const struct kit *kit)
 {
-    static const struct argp argp = {NULL,
-                                     parse,
-                                     "[RULE]",
-                                     "Says what a rule looks at, why it matters and how to look "
-                                     "oneself; without a rule, lists them.",
-                                     NULL,
-                                     NULL,
-                                     NULL};
+    static const struct argp argp = {
+        NULL,
+        parse,
+        "[RULE]",
+        "Says what a rule looks at, why it matters and how to look "
+        "oneself; without a rule, lists them; \"ipc.*\" lists those of "
+        "a family.",
+        NULL,
+        NULL,
+        NULL};
     const char *wanted = NULL;
     command_name(argv, "explain");
     argp_parse(&argp, argc, argv, 0, NULL, &wanted);
     if (wanted == NULL) {
-        list_rules();
+        list_all();
         return EXIT_WELL;
     }
     const struct rule *rule = rule_find(wanted);
+    if (rule == NULL && list_family(wanted) > 0) {
+        return EXIT_WELL;
+    }
     if (rule == NULL) {
         fprintf(stderr, "scrutineer: there is no rule \"%s\"; scrutineer explain lists them\n",
                 wanted);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "checks.h"
+#include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
 #include "report.h"
@@ -30,10 +31,7 @@ enum {
     KEY_SEED,
     KEY_QUICK,
     KEY_THOROUGH,
-    KEY_FAULTS,
-    KEY_SIGNALS,
-    KEY_MEMORY,
-    KEY_LEDGER
+    KEY_FAULTS
 };
 
 static const struct argp_option options[] = {
@@ -44,11 +42,10 @@ static const struct argp_option options[] = {
     {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
      "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
     {"faults", KEY_FAULTS, 0, 0,
-     "then let each system call that can fail do so, one run a call: what does the program do?", 0},
-    {"signals", KEY_SIGNALS, 0, 0, "then send it signals at one moment after the other, one a run",
+     "then run it once for each of its calls (shmget, fork, malloc …) and let that one fail: what "
+     "does "
+     "the program make of it?",
      0},
-    {"memory", KEY_MEMORY, 0, 0, "then run it under the tools that watch its memory", 0},
-    {"ledger", KEY_LEDGER, 0, 0, "print every IPC and process call that it makes", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -61,14 +58,6 @@ static bool read_seconds(const char *text, double *seconds)
     errno = 0;
     *seconds = strtod(text, &end);
     return errno == 0 && end != text && *end == '\0' && *seconds >= 0 && *seconds <= 86400;
-}
-
-static bool read_number(const char *text, long *number)
-{
-    char *end;
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *number >= 0;
 }
 
 static int signal_number(const char *name, size_t length)
@@ -115,27 +104,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
         }
         return 0;
     case KEY_SEED:
-        if (!read_number(text, &words->program.seed)) {
-            argp_error(state, "--seed takes a whole number from 0 on, not \"%s\"", text);
-        }
+        command_seed(state, text, &words->program.seed);
         return 0;
     case KEY_FAULTS:
         words->program.faults = true;
         return 0;
-    case KEY_SIGNALS:
-        words->program.signals = true;
-        return 0;
-    case KEY_MEMORY:
-        words->program.memory = true;
-        return 0;
-    case KEY_LEDGER:
-        words->program.ledger = true;
-        return 0;
     case KEY_QUICK:
-        words->program.effort = CHECK_QUICK;
+        command_effort(state, CHECK_QUICK, &words->program.effort);
         return 0;
     case KEY_THOROUGH:
-        words->program.effort = CHECK_THOROUGH;
+        command_effort(state, CHECK_THOROUGH, &words->program.effort);
         return 0;
     case KEY_NO_SANDBOX:
         words->no_sandbox = true;
@@ -196,7 +174,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         NULL,
         NULL,
         NULL};
-    struct words words = {.program = {.timeout_s = 30, .seed = 17}};
+    struct words words = {.program = {.timeout_s = 30, .seed = 17, .progress = command_progress}};
     struct trouble trouble;
     struct outcome outcome;
     struct box box;
@@ -213,6 +191,7 @@ int command_run(int argc, char **argv, const struct kit *kit)
         return command_trouble(&trouble);
     }
     bool well = check_program(&box, &words.program, &outcome, &out, &err, &trouble);
+    command_progress_done();
     int status = well ? show(&words, &outcome, out, err) : command_trouble(&trouble);
     outcome_release(&outcome);
     box_close(&box);

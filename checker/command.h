@@ -19,5 +19,8 @@ int command_doctor(int argc, char **argv, const struct kit *kit);
 int command_trouble(const struct trouble *trouble);
 /* A name for argp's usage lines: "scrutineer check". Sets argv[0]. */
 void command_name(char **argv, const char *name);
+/* How far it is, on standard error and only on a terminal: a line that the report then replaces. */
+void command_progress(const char *what, void *nothing);
+void command_progress_done(void);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "box.h"
 #include "command.h"
@@ -75,6 +76,22 @@ void command_name(char **argv, const char *name)
     snprintf(whole, sizeof whole, "scrutineer %s", name);
     argv[0] = whole;
     argp_err_exit_status = EXIT_USAGE;
+}
+
+void command_progress(const char *what, void *nothing)
+{
+    (void)nothing;
+    if (isatty(STDERR_FILENO)) {
+        fprintf(stderr, "\r\033[K%s …", what);
+        fflush(stderr);
+    }
+}
+
+void command_progress_done(void)
+{
+    if (isatty(STDERR_FILENO)) {
+        fputs("\r\033[K", stderr);
+    }
 }
 
 int main(int argc, char **argv)

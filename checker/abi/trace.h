@@ -52,8 +52,11 @@ enum trace_kind {
     TRACE_UNKNOWN, /* an unknown function got an address inside segment `object` (at `offset`):
                       argument = its index in the program's notes, -1: a system call, number in
                       reserved[0] */
-    TRACE_UNBALANCED /* a mutex was given back by who does not hold it; object, offset, size as LOCK
-                        records */
+    TRACE_UNBALANCED, /* a mutex was given back by who does not hold it; object, offset, size as
+                         LOCK records */
+    TRACE_INHERITED   /* `argument` bytes that stood in the buffer of standard output at a fork (pc:
+                         offset) are flushed, in the child or in the parent; reserved = the first of
+                         them, as text */
 };
 
 /* Lock kinds (in `size` of the LOCK records). For TRACE_LOCK_SYSV object = semid, offset = number

@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: MIT
- * Temporary folders, copied, given away and removed with fts(3). See folder.h. */
+ *
+ * Temporary folders, copied, given away and removed with fts(3). See folder.h.
+ *
+ * A temporary folder's name says which process made it: scrutineer-BOOT-NAMESPACE-PID-XXXXXX. A
+ * process that was killed outright could not remove its folder; the next one that makes a folder
+ * there does, if the number is of its own machine, since it was started, and its own namespace: of
+ * others (a container, a folder on the network) it can't be said whether they live.
+ */
 #define _GNU_SOURCE
 #include "folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -14,10 +24,87 @@
 
 #include "memory.h"
 
+enum { UNPRIVILEGED_ID = 65534 };
+
+/* "scrutineer-BOOT-NAMESPACE-"; the caller frees. */
+static char *own_prefix(void)
+{
+    struct stat state;
+    char boot[9] = "";
+    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+    bool read_well = file != NULL && fgets(boot, sizeof boot, file) != NULL;
+    if (file != NULL) {
+        fclose(file);
+    }
+    bool known = read_well && stat("/proc/self/ns/pid", &state) == 0;
+    return known ? text_format("scrutineer-%s-%lu-", boot, (unsigned long)state.st_ino) : NULL;
+}
+
+static bool is_stale(const char *name, const char *prefix)
+{
+    int pid, length = 0;
+    return strncmp(name, prefix, strlen(prefix)) == 0 &&
+           sscanf(name + strlen(prefix), "%d-%n", &pid, &length) == 1 && length > 0 && pid > 0 &&
+           kill(pid, 0) != 0 && errno == ESRCH;
+}
+
+#define KEPT ".kept"
+
+void folder_keep(const char *path)
+{
+    char *mark = text_format("%s/" KEPT, path);
+    int fd = open(mark, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd >= 0) {
+        close(fd);
+    }
+    free(mark);
+}
+
+static bool is_kept(const char *path)
+{
+    char *mark = text_format("%s/" KEPT, path);
+    bool kept = access(mark, F_OK) == 0;
+    free(mark);
+    return kept;
+}
+
+/* Root gives its folders to the user that it runs programs as. */
+static bool is_own_folder(const char *path)
+{
+    struct stat state;
+    return lstat(path, &state) == 0 && S_ISDIR(state.st_mode) &&
+           (state.st_uid == geteuid() || (geteuid() == 0 && state.st_uid == UNPRIVILEGED_ID));
+}
+
+static void remove_stale(const char *base, const char *prefix)
+{
+    DIR *folder = opendir(base);
+    struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (is_stale(entry->d_name, prefix)) {
+            char *path = text_format("%s/%s", base, entry->d_name);
+            if (is_own_folder(path) && !is_kept(path)) {
+                folder_remove(path);
+            }
+            free(path);
+        }
+    }
+    if (folder != NULL) {
+        closedir(folder);
+    }
+}
+
 char *folder_temporary(struct trouble *trouble)
 {
-    const char *base = getenv("TMPDIR");
-    char *path = text_format("%s/scrutineer-XXXXXX", base && *base ? base : "/tmp");
+    const char *asked = getenv("TMPDIR");
+    const char *base = asked != NULL && *asked != '\0' ? asked : "/tmp";
+    char *prefix = own_prefix();
+    if (prefix != NULL) {
+        remove_stale(base, prefix);
+    }
+    char *path =
+        text_format("%s/%s%d-XXXXXX", base, prefix ? prefix : "scrutineer-", (int)getpid());
+    free(prefix);
     if (mkdtemp(path) == NULL) {
         trouble_set(trouble, "can't make a temporary folder %s: %s", path, strerror(errno));
         free(path);
@@ -34,22 +121,24 @@ bool folder_make(const char *path, struct trouble *trouble)
     return true;
 }
 
-static FTS *walk(const char *path)
+static FTS *walk(const char *path, int how)
 {
     char *copy = text_copy(path);
     char *roots[] = {copy, NULL};
-    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    FTS *tree = fts_open(roots, FTS_PHYSICAL | how, NULL);
     free(copy);
     return tree;
 }
 
+/* With chdir(): fts then enters no folder that was meanwhile put in the place of the one it saw,
+ * and every name is looked up in the folder that it stands in. */
 void folder_remove(const char *path)
 {
-    FTS *tree = walk(path);
+    FTS *tree = walk(path, 0);
     FTSENT *entry;
     while (tree != NULL && (entry = fts_read(tree)) != NULL) {
         if (entry->fts_info == FTS_D) {
-            (void)chmod(entry->fts_accpath, 0700);
+            (void)fchmodat(AT_FDCWD, entry->fts_accpath, 0700, AT_SYMLINK_NOFOLLOW);
         } else if (entry->fts_info == FTS_DP) {
             (void)rmdir(entry->fts_accpath);
         } else {
@@ -63,7 +152,7 @@ void folder_remove(const char *path)
 
 bool folder_give(const char *path, uid_t uid, gid_t gid, struct trouble *trouble)
 {
-    FTS *tree = walk(path);
+    FTS *tree = walk(path, FTS_NOCHDIR);
     FTSENT *entry;
     bool given = tree != NULL;
     while (given && (entry = fts_read(tree)) != NULL) {
@@ -130,7 +219,7 @@ static bool copy_entry(const FTSENT *entry, size_t root, const char *to, struct 
 bool folder_copy(const char *from, const char *to, struct copy_limits *limits,
                  struct trouble *trouble)
 {
-    FTS *tree = walk(from);
+    FTS *tree = walk(from, FTS_NOCHDIR);
     FTSENT *entry;
     bool copied = tree != NULL;
     while (copied && (entry = fts_read(tree)) != NULL) {

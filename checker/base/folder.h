@@ -11,8 +11,11 @@
 
 #include "trouble.h"
 
-/* A fresh folder below $TMPDIR or /tmp, mode 0700; the caller frees the path. NULL: trouble. */
+/* A fresh folder below $TMPDIR or /tmp, mode 0700; the caller frees the path. NULL: trouble.
+ * Removes those there that a process of this user has left, which was killed. */
 char *folder_temporary(struct trouble *trouble);
+/* From now on it stays there, whatever becomes of this process. */
+void folder_keep(const char *path);
 bool folder_make(const char *path, struct trouble *trouble);
 /* The folder and all in it; silent: called on the way out. */
 void folder_remove(const char *path);

@@ -116,7 +116,8 @@ static void decode_program(struct decoder *from, void *to)
         struct decoder each = {one, NULL};
         program->left[i] =
             (struct log_left){(int)integer_of(&each, "pid"), (int)integer_of(&each, "parent"),
-                              (int)integer_of(&each, "forked_by"), text_of(&each, "state")[0]};
+                              (int)integer_of(&each, "forked_by"), text_of(&each, "state")[0],
+                              (int)integer_or(&each, "signal", 0)};
         from->missing = each.missing ? each.missing : from->missing;
     }
     program->left_count = json_array_size(left);
@@ -161,6 +162,7 @@ static void decode_call(struct decoder *from, void *to)
     call->result = integer_or(from, "result", 0);
     call->error = (int)integer_or(from, "error", 0);
     call->refused = json_is_true(json_object_get(from->object, "refused"));
+    call->by_kernel = json_is_true(json_object_get(from->object, "by_kernel"));
     call->err_bytes = (long)integer_or(from, "err_bytes", 0);
     call->handler = (int)integer_or(from, "handler", 0);
     for (size_t i = 0; i < 6; i++) {

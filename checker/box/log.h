@@ -28,6 +28,7 @@ struct log_left { /* a process that stood when its program had ended */
     int pid, parent;
     int forked_by; /* the process that forked it, which may have ended since; 0: not known */
     char state;    /* 'Z': had ended, was never waited for */
+    int signal;    /* that has ended it, before or since; 0: none */
 };
 
 struct log_program {
@@ -67,7 +68,7 @@ struct log_call {
     int pid;
     int process; /* pid minus that of its program: 0 the program itself */
     double ms;
-    int64_t arguments[6];
+    int64_t arguments[6]; /* as passed; fopen's third: 1 if it opens to write */
     const char *text; /* what an argument is, for people: the name of sem_open and shm_open, semop's
                          operations ("0 -1 SEM_UNDO"), the command of semctl, shmctl and msgctl, the
                          path of fopen and exec; else NULL */
@@ -75,6 +76,7 @@ struct log_call {
     int64_t result;
     int error;      /* errno, if it failed; 0: it did not */
     bool refused;   /* it is the one that the plan let fail */
+    bool by_kernel; /* refused: by the kernel itself, with a lowered limit */
     long err_bytes; /* refused: bytes on standard error by then, of its program */
     int handler; /* it must not be called in a signal handler, and was, in that signal's; 0: not */
     bool has_stack;

@@ -117,7 +117,9 @@ bool build_open(struct build *build, const struct box *box, const struct lab *la
 
 void build_close(struct build *build, bool keep)
 {
-    if (build->folder != NULL && !keep) {
+    if (build->folder != NULL && keep) {
+        folder_keep(build->folder);
+    } else if (build->folder != NULL) {
         folder_remove(build->folder);
     }
     for (size_t i = 0; i < build->file_count; i++) {

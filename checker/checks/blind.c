@@ -230,6 +230,10 @@ char **blind_notes(const struct context *context, size_t *count)
     if (run != NULL) {
         add_calls(context, run, &notes, count);
     }
+    const char *gap = context->why_not[rule_find("build.advice") - rules];
+    if (gap != NULL) {
+        add(&notes, count, text_copy(gap));
+    }
     if (context->instrumentation.instrumented && !all_copies_announced(&context->instrumentation)) {
         add_by_value(context, &notes, count);
     }

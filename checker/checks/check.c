@@ -67,6 +67,7 @@ static void look(struct context *context)
     family_cleanup(context);
     family_faults(context);
     note_missed_moments(context);
+    family_advice(context);
 }
 
 static void add_replay(struct context *context, struct outcome *outcome)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "static.h"
 
 /* A signal that came when the program had already ended changed nothing. */
 static const char *when_of(const struct run *run)
@@ -104,6 +105,7 @@ struct finding *cleanup_tell_left(struct context *context, const struct run *run
         free(name);
     }
     finding_look(finding, "%s", remedy(object));
+    hint_wrong_id(context, run, object, finding);
     return finding;
 }
 

@@ -95,6 +95,7 @@ struct context {
     size_t run_count;
     struct trace_view *trace; /* of the run "traced"; NULL = none; belongs to that run */
     bool race_doubted;        /* the program has parts whose orders can't be seen */
+    int fault_step;           /* of faults_next() */
     char **why_not;           /* a rule of rules[] each: why it was not judged */
     bool *is_judged;
 };

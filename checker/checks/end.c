@@ -207,7 +207,9 @@ char *hang_doing(const struct log_hang *hang, const char *library)
     if (hang->syscall < 0) {
         return text_copy("computes: a loop without end?");
     }
-    const char *call = library[0] != '\0' ? library : plain_name(hang->syscall);
+    /* semop is libc's semtimedop without a time. */
+    bool untimed = hang->syscall == SYS_semtimedop && hang->arguments[3] == 0;
+    const char *call = library[0] == '\0' || untimed ? plain_name(hang->syscall) : library;
     if (hang->syscall == SYS_semop || hang->syscall == SYS_semtimedop) {
         return text_format("waits in %s for semaphore set %d", call, (int)hang->arguments[0]);
     }

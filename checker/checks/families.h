@@ -23,6 +23,7 @@ void family_hold(struct context *context);      /* sim.unlocked */
 void family_serial(struct context *context);    /* sim.serial */
 void family_cleanup(struct context *context);   /* ipc.* and what survives a signal */
 void family_faults(struct context *context);    /* call.unchecked, and what a failed call leaves */
+void family_advice(struct context *context); /* build.advice; the last: it asks what was told */
 
 /* Did this run go to its end: no crash, not stopped by us? */
 bool ran_to_its_end(const struct run *run);

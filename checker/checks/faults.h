@@ -3,8 +3,8 @@
  * Failing calls: a good run whose calls are listed, then a run for each of them in which just that
  * one fails; what the program makes of it.
  *
- * Protocol: faults_ask_good() when the undisturbed run is made, faults_ask() when the good one is
- * too; runs_make() after each; then family_faults() (families.h) and faults_note().
+ * Protocol: when the undisturbed run is made, `while (faults_next())` runs_make(); then
+ * family_faults() (families.h) and faults_note().
  */
 #ifndef SCRUTINEER_CHECKS_FAULTS_H
 #define SCRUTINEER_CHECKS_FAULTS_H
@@ -12,10 +12,15 @@
 #include "context.h"
 #include "faults_plan.h"
 
-void faults_ask_good(struct context *context, const struct fault_wish *wish);
-void faults_ask(struct context *context, const struct fault_wish *wish);
 /* What lab.ini wishes for. */
 struct fault_wish faults_of_lab(const struct context *context);
+/* Asks for the runs that come next. False: there are none left. */
+bool faults_next(struct context *context, const struct fault_wish *wish);
+
+/* The good run in whose ledger the calls of that name stand; NULL: none came to a good end. */
+const struct run *faults_good(const struct context *context, const char *call);
+/* Why no call was made to fail; NULL: they were. */
+const char *faults_why_not(const struct context *context);
 /* "31 calls made to fail, one by one", or why none was; the caller frees. */
 char *faults_note(const struct context *context);
 

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/ipc.h>
 
+#include "endless.h"
+
 /* How much a call's failure weighs. */
 enum weight {
     WEIGHT_NEEDED,   /* what it gives is needed: it must be told, and the exit status must say so */
@@ -260,8 +262,7 @@ static bool printed_the_same(const struct fault_trial *trial)
 
 static bool writes(const struct log_call *refused)
 {
-    return strcmp(refused->name, "fopen") == 0 && refused->text != NULL &&
-           strpbrk(refused->text, "wa+") != NULL;
+    return strcmp(refused->name, "fopen") == 0 && refused->arguments[2] != 0;
 }
 
 /* The program ended with exit status 0 without a word. */
@@ -320,12 +321,33 @@ static size_t signals_to_all(const struct run_log *log)
     return count;
 }
 
+/* Does every thread that stands wait for what nobody will do? Else only time says that it hangs. */
+static bool waits_for_ever(const struct run_log *log)
+{
+    for (size_t i = 0; i < log->hang_count; i++) {
+        const struct log_hang *hang = &log->hang[i];
+        if (hang->state != 'Z' && (hang->handles_alarm ||
+                                   endless_wait(hang->syscall, hang->arguments, hang->own_pipe) ==
+                                       ENDLESS_NOT)) {
+            return false;
+        }
+    }
+    return log->hang_count > 0;
+}
+
+static enum fault_end judge_time(const struct fault_trial *trial)
+{
+    enum { MANY_TIMES = 4 };
+    bool long_enough = trial->log->duration_ms >= MANY_TIMES * trial->good->duration_ms;
+    return long_enough || waits_for_ever(trial->log) ? FAULT_HUNG : FAULT_NOT_JUDGED;
+}
+
 enum fault_end fault_judge(const struct fault_trial *trial)
 {
     const struct run_log *log = trial->log;
     const struct log_call *refused = fault_refused(log);
     if (refused == NULL) {
-        return FAULT_NOT_MET;
+        return FAULT_NOT_JUDGED;
     }
     if (strcmp(refused->name, "fork") == 0 && signals_to_all(log) > signals_to_all(trial->good)) {
         return FAULT_SIGNALLED_ALL;
@@ -341,7 +363,7 @@ enum fault_end fault_judge(const struct fault_trial *trial)
         return FAULT_FORKED;
     }
     if (log->out_of_time) {
-        return FAULT_HUNG;
+        return judge_time(trial);
     }
     return judge_end(trial, refused);
 }
@@ -396,6 +418,25 @@ static bool was_told_to_end(const struct run_log *log, const struct log_call *re
 
 bool fault_lives_on(const struct fault_trial *trial, const struct log_survivor *survivor)
 {
-    return !trial->log->out_of_time && trial->good->survivor_count == 0 &&
+    return !trial->asked && !trial->log->out_of_time && trial->good->survivor_count == 0 &&
            !was_told_to_end(trial->log, fault_refused(trial->log), survivor->pid);
+}
+
+static bool survived(const struct run_log *log, int pid)
+{
+    for (size_t i = 0; i < log->survivor_count; i++) {
+        if (log->survivors[i].pid == pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fault_left_alone(const struct fault_trial *trial, const struct log_left *left)
+{
+    const struct log_program *program = &trial->log->programs[0];
+    const struct log_program *usual = &trial->good->programs[0];
+    bool died_with_it = left->signal != 0 && !survived(trial->log, left->pid);
+    return trial->asked && !program->auto_reap && usual->left_count == 0 && !died_with_it &&
+           !was_told_to_end(trial->log, fault_refused(trial->log), left->pid);
 }

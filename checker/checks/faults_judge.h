@@ -16,7 +16,7 @@
 #include "log.h"
 
 enum fault_end {
-    FAULT_NOT_MET,       /* the call was not made: there is nothing to judge */
+    FAULT_NOT_JUDGED,    /* the call was not made, or the time was too short for this machine */
     FAULT_HANDLED,       /* right */
     FAULT_HARMLESS,      /* ignored, and it did no harm: advice */
     FAULT_SIGNALLED_ALL, /* kill(-1, …): fork's -1 taken for a pid */
@@ -49,6 +49,9 @@ bool fault_came_to_an_end(enum fault_end end);
 bool fault_left(const struct fault_trial *trial, const struct log_object *object);
 /* Processes that live on though the program has ended, and that nobody told to end. */
 bool fault_lives_on(const struct fault_trial *trial, const struct log_survivor *survivor);
+/* In a lab: a child that was neither waited for nor told to end. Whether it had come to its own end
+ * by then is a matter of chance. One that dies with its parent (PR_SET_PDEATHSIG) is none. */
+bool fault_left_alone(const struct fault_trial *trial, const struct log_left *left);
 
 /* What the failed call's name gives when it fails: "-1", "NULL", "(void *) -1". */
 const char *fault_result(const char *call);

@@ -58,21 +58,31 @@ static void add_objects(const struct context *context, const struct fault_result
     }
 }
 
+static void add_process(const struct context *context, const struct fault_result *result, int pid,
+                        struct remains **remains, struct list *list)
+{
+    if (*remains == NULL) {
+        const struct log_call *fork = call_named(result->run, "fork");
+        *remains = add(list, result, place_of(context, result->run, fork));
+    }
+    if ((*remains)->pid_count < sizeof(*remains)->pids / sizeof(*remains)->pids[0]) {
+        (*remains)->pids[(*remains)->pid_count++] = pid;
+    }
+}
+
 static void add_processes(const struct context *context, const struct fault_result *result,
                           struct list *list)
 {
     const struct run_log *log = &result->run->log;
     struct remains *remains = NULL;
     for (size_t i = 0; i < log->survivor_count; i++) {
-        if (!fault_lives_on(&result->trial, &log->survivors[i])) {
-            continue;
+        if (fault_lives_on(&result->trial, &log->survivors[i])) {
+            add_process(context, result, log->survivors[i].pid, &remains, list);
         }
-        if (remains == NULL) {
-            remains =
-                add(list, result, place_of(context, result->run, call_named(result->run, "fork")));
-        }
-        if (remains->pid_count < sizeof remains->pids / sizeof remains->pids[0]) {
-            remains->pids[remains->pid_count++] = log->survivors[i].pid;
+    }
+    for (size_t i = 0; i < log->programs[0].left_count; i++) {
+        if (fault_left_alone(&result->trial, &log->programs[0].left[i])) {
+            add_process(context, result, log->programs[0].left[i].pid, &remains, list);
         }
     }
 }
@@ -102,10 +112,12 @@ static struct finding *tell_processes(struct context *context, const struct rema
 {
     const struct run *run = remains->result->run;
     char *names = list_of("pid", "pids", remains->pids, remains->pid_count);
-    struct finding *finding =
-        findings_add(context->findings, "proc.orphan", "fault",
-                     "after %s the program has ended, but %zu of its children %s on", failure,
-                     remains->pid_count, remains->pid_count == 1 ? "lives" : "live");
+    struct finding *finding = findings_add(
+        context->findings, "proc.orphan", "fault",
+        context->lab != NULL
+            ? "after %s the program has ended without waiting for, or ending, %zu of its children"
+            : "after %s the program has ended, but %zu of its children still lived",
+        failure, remains->pid_count);
     locate_call(context, run, call_named(run, "fork"), finding, "forked here");
     finding_detail(finding, "%s", names);
     finding_look(finding, "on this way out too the children that were started must be ended (kill) "

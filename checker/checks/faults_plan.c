@@ -69,10 +69,12 @@ bool fault_known(const char *call)
     return row_of(call) < ROWS;
 }
 
+const unsigned fault_watch_plain = BOX_WATCH_RESULTS | BOX_WATCH_PROCESSES;
+
 unsigned fault_watch_one(const char *call)
 {
     static const char *const memory[] = {"fopen", "malloc", "calloc", "realloc"};
-    unsigned watch = BOX_WATCH_RESULTS | BOX_WATCH_PROCESSES;
+    unsigned watch = fault_watch_plain;
     for (size_t i = 0; i < sizeof memory / sizeof memory[0]; i++) {
         if (strcmp(call, memory[i]) == 0) {
             return watch | BOX_WATCH_MEMORY;
@@ -234,16 +236,27 @@ static size_t sample(struct candidate *all, size_t count)
     return kept;
 }
 
-/* Counted among the calls of its name and process, from 1. */
-static int nth_of(const struct run_log *good, size_t index)
+/* How many calls of one name a process has made so far. */
+struct counter {
+    size_t row;
+    int process, count;
+};
+
+struct counters {
+    struct counter *all;
+    size_t count;
+};
+
+static int count_one_more(struct counters *counters, size_t row, int process)
 {
-    const struct log_call *call = &good->calls[index];
-    int nth = 1;
-    for (size_t i = 0; i < index; i++) {
-        nth +=
-            good->calls[i].process == call->process && strcmp(good->calls[i].name, call->name) == 0;
+    for (size_t i = 0; i < counters->count; i++) {
+        if (counters->all[i].row == row && counters->all[i].process == process) {
+            return ++counters->all[i].count;
+        }
     }
-    return nth;
+    counters->all = memory_grow(counters->all, counters->count + 1, sizeof *counters->all);
+    counters->all[counters->count++] = (struct counter){row, process, 1};
+    return 1;
 }
 
 /* Not those that failed in the good run: it came to a good end all the same. */
@@ -251,15 +264,21 @@ static struct candidate *candidates_of(const struct run_log *good, const size_t 
                                        const struct fault_wish *wish, size_t *count)
 {
     struct candidate *all = memory_need(good->call_count, sizeof *all);
+    struct counters counters = {0};
     *count = 0;
     for (size_t i = 0; i < good->call_count; i++) {
         const struct log_call *call = &good->calls[i];
         size_t row = row_of(call->name);
-        if (row < ROWS && is_wished(wish, call->name) && call->error == 0) {
-            all[(*count)++] = (struct candidate){i,         row,           kind_of(call),
-                                                 places[i], call->process, nth_of(good, i)};
+        if (row == ROWS || !is_wished(wish, call->name)) {
+            continue;
+        }
+        int nth = count_one_more(&counters, row, call->process);
+        if (call->error == 0) {
+            all[(*count)++] =
+                (struct candidate){i, row, kind_of(call), places[i], call->process, nth};
         }
     }
+    free(counters.all);
     return all;
 }
 

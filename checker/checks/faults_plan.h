@@ -33,6 +33,8 @@ bool fault_known(const char *call);
 unsigned fault_watch(const struct fault_wish *wish);
 /* The same for one call. */
 unsigned fault_watch_one(const char *call);
+/* The least: for calls that the ledger holds anyway. */
+extern const unsigned fault_watch_plain;
 
 /* places: for each call of the log a number that is the same where the place is. In the order of
  * processes, calls and the table; the caller frees. */

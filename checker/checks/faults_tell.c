@@ -20,7 +20,7 @@ struct group {
 
 static bool is_wrong(enum fault_end end)
 {
-    return end != FAULT_NOT_MET && end != FAULT_HANDLED;
+    return end != FAULT_NOT_JUDGED && end != FAULT_HANDLED;
 }
 
 static bool alike(const struct fault_result *one, const struct fault_result *other)
@@ -168,35 +168,45 @@ static int nth_of(const struct fault_result *result)
     return nth;
 }
 
-/* "seen with the 1st, 2nd and 3rd fork of the program": which of its calls they were. */
-static void tell_which(const struct group *group, struct finding *finding)
+/* "1st, 2nd, 6th": which of their calls failed, of the program itself or of its children. */
+static char *numbers_text(const struct group *group, bool of_children)
 {
     enum { MOST = 8 };
+    int told[MOST];
+    size_t count = 0;
     char *text = NULL;
-    size_t told = 0;
-    int last = 0, last_process = -1;
-    for (size_t i = 0; i < group->count && told < MOST; i++) {
+    for (size_t i = 0; i < group->count && count < MOST; i++) {
         const struct fault_result *result = &group->all[i];
-        if (!alike(group->first, result)) {
+        if (!alike(group->first, result) || (result->refused->process != 0) != of_children) {
             continue;
         }
-        int nth = nth_of(result), process = result->refused->process;
-        if (nth == last && process == last_process) {
-            continue; /* another errno */
+        int nth = nth_of(result);
+        bool before = false;
+        for (size_t k = 0; k < count; k++) {
+            before |= told[k] == nth;
         }
-        char *longer = text_format("%s%s%d%s%s", text ? text : "", text ? ", " : "", nth,
-                                   ordinal_end(nth), process == 0 ? "" : " in a child");
-        free(text);
-        text = longer;
-        last = nth;
-        last_process = process;
-        told++;
+        if (!before) {
+            char *longer =
+                text_format("%s%s%d%s", text ? text : "", text ? ", " : "", nth, ordinal_end(nth));
+            free(text);
+            text = longer;
+            told[count++] = nth;
+        }
     }
-    if (told > 1 || last > 1) {
-        finding_detail(finding, "seen when this %s failed: the %s that the process makes",
-                       group->first->refused->name, text);
+    return text;
+}
+
+static void tell_which(const struct group *group, struct finding *finding)
+{
+    const char *name = group->first->refused->name;
+    for (int of_children = 0; of_children < 2; of_children++) {
+        char *numbers = numbers_text(group, of_children != 0);
+        if (numbers != NULL && (of_children || strcmp(numbers, "1st") != 0)) {
+            finding_detail(finding, "made to fail: %s, the %s %s",
+                           of_children ? "in a child" : "in the program itself", numbers, name);
+        }
+        free(numbers);
     }
-    free(text);
 }
 
 static char *source_path(const struct context *context, const char *file)
@@ -235,7 +245,7 @@ static void tell_expected(const struct context *context, const struct fault_resu
         tell_null(context, finding);
     }
     if (strcmp(call, "fork") == 0) {
-        finding_detail(finding, "when fork fails it returns -1: there is no child, and -1 is no "
+        finding_detail(finding, "when it fails there is no child: fork returns -1, which is no "
                                 "pid");
     }
     if (fault_told_on_output(&result->trial) && result->end != FAULT_TOLD_STATUS_0) {

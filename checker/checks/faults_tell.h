@@ -11,7 +11,7 @@ struct fault_result {
     const struct run *run;
     struct fault_trial trial;
     enum fault_end end;
-    const struct log_call *refused; /* NULL: FAULT_NOT_MET */
+    const struct log_call *refused; /* NULL: FAULT_NOT_JUDGED */
     char *place;                    /* of the call: "session.c:44", or its name alone */
 };
 

@@ -30,13 +30,13 @@ static struct check_result *result_by_id(struct outcome *outcome, const char *id
     return NULL;
 }
 
-static void attach_findings(const struct lab_check *check, const struct outcome *outcome,
-                            struct check_result *result)
+static void attach_findings(const struct lab *lab, const struct lab_check *check,
+                            const struct outcome *outcome, struct check_result *result)
 {
     result->findings = memory_need(outcome->findings.count, sizeof *result->findings);
     for (size_t i = 0; i < outcome->findings.count; i++) {
         const struct finding *finding = &outcome->findings.all[i];
-        if (lab_check_has_rule(check, finding->rule->id)) {
+        if (lab_check_counts(lab, check, finding->rule->id, finding->when)) {
             result->findings[result->finding_count++] = i;
             if (finding->severity == SEVERITY_ERROR) {
                 result->state = CHECK_FAIL;
@@ -98,7 +98,7 @@ static void judge_check(struct context *context, const struct lab_check *check,
     result->title = text_copy(check->title);
     result->max_points = check->points;
     result->state = CHECK_OK;
-    attach_findings(check, outcome, result);
+    attach_findings(context->lab, check, outcome, result);
     struct check_result *needed = unmet_need(check, outcome);
     const char *why = NULL;
     bool gap = has_gap(context, check, &why);

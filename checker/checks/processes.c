@@ -14,8 +14,10 @@
 #include <string.h>
 
 #include "cars.h"
+#include "child_ends.h"
 #include "memory.h"
 #include "places.h"
+#include "static.h"
 #include "tracelog.h"
 
 struct child {
@@ -148,7 +150,7 @@ static void each_write(const struct context *context, int segment, struct family
     }
 }
 
-static void tell_tree(struct context *context, const struct family *family, int parent)
+static void tell_tree(struct context *context, struct family *family, int parent)
 {
     size_t count = 0;
     const struct child *first = NULL;
@@ -162,10 +164,17 @@ static void tell_tree(struct context *context, const struct family *family, int 
     if (first == NULL) {
         return;
     }
+    /* Forked in the very place in which it forks: it has come back into the loop that made it. */
+    const struct child *forker = child_of(family, first->forked_by);
+    bool back = forker != NULL && forker->fork_pc == first->fork_pc;
     struct finding *finding =
         findings_add(context->findings, "proc.tree", "traced",
-                     "%zu processes were forked by children, not by the parent", count);
-    locate_pc(context, first->fork_pc, finding, NULL);
+                     "%s%zu processes were forked by children, not by the parent",
+                     back ? "a child comes back to the fork that made it: " : "", count);
+    locate_pc(context, first->fork_pc, finding, back ? NULL : "a child forks here");
+    if (!back && forker != NULL) {
+        locate_pc(context, forker->fork_pc, finding, "that child is forked here");
+    }
     finding_detail(finding,
                    "after its own work a child went on in the parent's code and forked too");
     finding_look(finding,
@@ -366,18 +375,21 @@ static void tell_left(struct context *context, const struct run *run, struct fam
     char *names = left_names(run, family, zombies, &count);
     size_t of = family->count > count ? family->count : count;
     if (count > 0) {
+        char *who =
+            of == 1 ? text_copy("its child") : text_format("%zu of %zu children", count, of);
         struct finding *finding =
-            zombies
-                ? findings_add(context->findings, "proc.zombie", run->name,
-                               "%zu of %zu children were never waited for", count, of)
-                : findings_add(context->findings, "proc.orphan", run->name,
-                               "%zu of %zu children still ran when the program ended", count, of);
+            zombies ? findings_add(context->findings, "proc.zombie", run->name,
+                                   "%s %s never waited for", who, count == 1 ? "was" : "were")
+                    : findings_add(context->findings, "proc.orphan", run->name,
+                                   "%s still ran when the program ended", who);
+        free(who);
         locate_fork(context, run, family, finding);
         finding_detail(finding,
                        zombies ? "%s had ended before the parent did: zombies until then"
                                : "%s: nobody waited, and what they write comes too late",
                        names);
         look_at_wait(context, family, finding);
+        hint_own_wait(context, finding);
     }
     free(names);
 }
@@ -421,9 +433,12 @@ void family_processes(struct context *context)
         not_judged(context, "sim.slot", "%s", why_no_trace(context));
         not_judged(context, "proc.tree", "%s", why_no_trace(context));
     }
+    tell_goes_on(context, traced ? run : NULL, undisturbed(context));
+    tell_doubled(context, traced ? run : undisturbed(context));
     run = undisturbed(context);
     if (run != NULL && !told) {
         left(context, run, &family);
     }
     free(family.children);
+    tell_shadowed(context);
 }

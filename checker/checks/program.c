@@ -352,12 +352,10 @@ static bool make_runs(struct context *context, const struct place *place, struct
     open_images(context, place);
     ask_first(context, options);
     bool well = runs_make(context, trouble) && race_again(context, trouble);
-    if (well && options->faults) {
-        faults_ask_good(context, &faults);
+    while (well && options->faults && faults_next(context, &faults)) {
         well = runs_make(context, trouble);
-        faults_ask(context, &faults);
     }
-    return well && runs_make(context, trouble);
+    return well;
 }
 
 bool check_program(const struct box *box, const struct program_options *options,

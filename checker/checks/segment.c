@@ -9,6 +9,7 @@
 #include <sys/shm.h>
 
 #include "cars.h"
+#include "static.h"
 
 /* Labs 1 to 3 need one segment; from lab 4 on a second holds the lock. */
 static bool is_alone(const struct lab *lab)
@@ -70,8 +71,8 @@ static void tell_several(struct context *context, const struct run *run)
 static void explain_size(struct finding *finding, size_t bytes, size_t cars)
 {
     if (bytes == cars * sizeof(void *)) {
-        finding_detail(finding, "%zu = %zu x %zu: sizeof of a pointer, not of what it points to",
-                       bytes, cars, sizeof(void *));
+        finding_detail(finding, "%zu = %zu x %zu, the size of a pointer (or of a double)", bytes,
+                       cars, sizeof(void *));
     } else if (bytes == CAR_BYTES) {
         finding_detail(finding, "room for one car only: times the number of cars is missing");
     } else if (bytes == cars) {
@@ -97,7 +98,9 @@ static void size(struct context *context, const struct run *run, const struct lo
                      "the segment has %zu bytes; %zu cars of %d bytes need %zu", segment->bytes,
                      cars, CAR_BYTES, wanted);
     locate_call(context, run, maker_of(run, segment), finding, "the segment is made here");
-    explain_size(finding, segment->bytes, cars);
+    if (!hint_sizeof(context, run, maker_of(run, segment), finding)) {
+        explain_size(finding, segment->bytes, cars);
+    }
 }
 
 static void rights(struct context *context, const struct run *run,
@@ -146,9 +149,21 @@ static void keys(struct context *context, const struct run *run)
     }
 }
 
+static void sizes(struct context *context, const struct run *run)
+{
+    struct cars_place place;
+    const struct log_segment *segment = cars_find(&run->log, context->lab->cars, &place)
+                                            ? &run->log.segments[place.segment]
+                                            : largest(&run->log);
+    size(context, run, segment);
+    rights(context, run, segment);
+    tell_sizeof(context, run);
+}
+
 void family_segment(struct context *context)
 {
     const struct run *run = undisturbed(context);
+    judged(context, "layout.sizeof"); /* where nothing shows it, there is nothing to say */
     if (run == NULL) {
         return;
     }
@@ -161,6 +176,7 @@ void family_segment(struct context *context)
                 rights(context, run, &run->log.segments[i]);
             }
         }
+        tell_sizeof(context, run);
         return;
     }
     if (run->log.segment_count == 0) {
@@ -172,10 +188,5 @@ void family_segment(struct context *context)
         tell_several(context, run);
         return;
     }
-    struct cars_place place;
-    const struct log_segment *segment = cars_find(&run->log, context->lab->cars, &place)
-                                            ? &run->log.segments[place.segment]
-                                            : largest(&run->log);
-    size(context, run, segment);
-    rights(context, run, segment);
+    sizes(context, run);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * See stages.h. Three rounds of runs, each side by side: the plain program's while the instrumented
- * one is still being built; then the instrumented one's, and what the first round has shown to be
- * worth a run; at last what needs the instrumented run's answer (which lock to hold, where to
- * pause).
+ * See stages.h. Rounds of runs, each side by side: the plain program's while the instrumented one
+ * is still being built, at last those in which a call fails; then the instrumented one's, and what
+ * the first round has shown to be worth a run; at last what needs the instrumented run's answer
+ * (which lock to hold, where to pause).
  */
 #define _GNU_SOURCE
 #include "stages.h"
@@ -105,20 +105,6 @@ static void ask_hold(struct context *context)
     }
 }
 
-/* good: the run whose calls are to fail; else one for each of them. */
-static void ask_faults(struct context *context, bool good)
-{
-    struct fault_wish wish = faults_of_lab(context);
-    if (!lab_runs(context->lab, "faults")) {
-        return;
-    }
-    if (good) {
-        faults_ask_good(context, &wish);
-    } else {
-        faults_ask(context, &wish);
-    }
-}
-
 static void open_plain(struct context *context)
 {
     open_image(context, &context->plain, "plain", context->lab->programs[0].name);
@@ -134,18 +120,25 @@ static void open_traced(struct context *context)
     ask_runs(context, true);
 }
 
+static bool make_faults(struct context *context, struct trouble *trouble)
+{
+    struct fault_wish wish = faults_of_lab(context);
+    bool well = true;
+    while (well && lab_runs(context->lab, "faults") && faults_next(context, &wish)) {
+        well = runs_make(context, trouble);
+    }
+    return well;
+}
+
 static bool make_runs(struct context *context, struct variant *traced, struct trouble *trouble)
 {
     say(context->options, "running");
     open_plain(context);
     ask_runs(context, false);
-    bool well = runs_make(context, trouble) &&
+    bool well = runs_make(context, trouble) && make_faults(context, trouble) &&
                 (!traced->running || build_finish(context->build, traced, NULL, trouble));
     if (well && traced->built) {
         open_traced(context);
-    }
-    if (well) {
-        ask_faults(context, true);
     }
     well = well && runs_make(context, trouble);
     const struct run *first = run_named(context, "traced");
@@ -153,7 +146,6 @@ static bool make_runs(struct context *context, struct variant *traced, struct tr
     if (well) {
         ask_hold(context);
         ask_races(context);
-        ask_faults(context, false);
     }
     return well && runs_make(context, trouble);
 }

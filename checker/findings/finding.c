@@ -88,6 +88,16 @@ void location_lock(struct location *location, const char *lock)
     location->locks[location->lock_count++] = text_copy(lock);
 }
 
+void finding_message(struct finding *finding, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *message = text_of(format, arguments);
+    va_end(arguments);
+    free(finding->message);
+    finding->message = message;
+}
+
 void finding_detail(struct finding *finding, const char *format, ...)
 {
     va_list arguments;
@@ -194,6 +204,20 @@ void finding_drop_location(struct finding *finding)
     if (finding->location_count > 0) {
         location_release(&finding->locations[--finding->location_count]);
     }
+}
+
+void finding_lead(struct finding *finding, size_t index)
+{
+    size_t count = finding->location_count;
+    if (index == 0 || index >= count) {
+        return;
+    }
+    struct location *turned = memory_need(count, sizeof *turned);
+    for (size_t i = 0; i < count; i++) {
+        turned[i] = finding->locations[(index + i) % count];
+    }
+    free(finding->locations);
+    finding->locations = turned;
 }
 
 static void finding_release(struct finding *finding)

@@ -59,6 +59,11 @@ void location_object(struct location *location, const char *access, long bytes, 
 void location_note(struct location *location, const char *note);
 void location_lock(struct location *location, const char *lock);
 void finding_drop_location(struct finding *finding); /* the last one */
+/* The places from that index on become the first ones, in their order. */
+void finding_lead(struct finding *finding, size_t index);
+/* In the place of the message that it was added with. */
+void finding_message(struct finding *finding, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void finding_detail(struct finding *finding, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void finding_look(struct finding *finding, const char *format, ...)

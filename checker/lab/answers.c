@@ -26,3 +26,23 @@ bool lab_carries_on(const struct lab *lab, const char *call)
     }
     return false;
 }
+
+static bool is_of(const struct lab_check *check, const char *rule_id, const char *when)
+{
+    return check->when != NULL && when != NULL && strcmp(check->when, when) == 0 &&
+           lab_check_has_rule(check, rule_id);
+}
+
+bool lab_check_counts(const struct lab *lab, const struct lab_check *check, const char *rule_id,
+                      const char *when)
+{
+    if (check->when != NULL) {
+        return is_of(check, rule_id, when);
+    }
+    for (size_t i = 0; i < lab->check_count; i++) {
+        if (is_of(&lab->checks[i], rule_id, when)) {
+            return false;
+        }
+    }
+    return lab_check_has_rule(check, rule_id);
+}

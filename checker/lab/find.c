@@ -20,8 +20,32 @@ static bool is_meant(const char *folder, const char *name)
             strncmp(folder + 3, number, length) == 0 && folder[3 + length] == '-');
 }
 
+/* "labs/lab3-cars", "." within it: a lab's own folder, wherever it is. */
+static char *lab_at(const char *path, struct trouble *trouble)
+{
+    char *ini = text_format("%s/lab.ini", path);
+    bool is_lab = access(ini, R_OK) == 0;
+    free(ini);
+    if (!is_lab) {
+        trouble_set(trouble, "%s is no lab's folder: it holds no lab.ini that can be read", path);
+        return NULL;
+    }
+    size_t length = strlen(path);
+    /* A lab's name is that of its folder. */
+    bool ends_in_dots = path[length - 1] == '.';
+    return ends_in_dots ? realpath(path, NULL) : text_copy(path);
+}
+
+static bool is_path(const char *name)
+{
+    return strchr(name, '/') != NULL || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
 char *lab_find(const char *labs, const char *name, struct trouble *trouble)
 {
+    if (is_path(name)) {
+        return lab_at(name, trouble);
+    }
     DIR *folder = opendir(labs);
     struct dirent *entry;
     char *found = NULL;

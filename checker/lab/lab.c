@@ -205,6 +205,8 @@ static int check_key(struct reading *reading, struct lab_check *check, const cha
         set_text(&check->title_fr, value);
     } else if (strcmp(key, "needs_why") == 0) {
         set_text(&check->needs_why, value);
+    } else if (strcmp(key, "when") == 0) {
+        set_text(&check->when, value);
     } else if (strcmp(key, "rules") == 0) {
         return set_rules(reading, check, value);
     } else if (strcmp(key, "needs") == 0) {
@@ -419,6 +421,7 @@ void lab_release(struct lab *lab)
         free(check->title);
         free(check->title_fr);
         free(check->needs_why);
+        free(check->when);
         words_free(check->rules, check->rule_count);
         words_free(check->needs, check->need_count);
     }

@@ -31,6 +31,8 @@ struct lab_check {
     char **needs; /* ids of checks above that must be ok first */
     size_t need_count;
     char *needs_why; /* what to say when it is skipped; NULL = made from the titles */
+    char *when; /* only findings with this `when` ("fault"), and no other check counts these; NULL:
+                   all */
 };
 
 struct lab {
@@ -57,9 +59,13 @@ bool lab_read(const char *folder, struct lab *lab, struct trouble *trouble);
 void lab_release(struct lab *lab);
 /* Does the check look at this rule? ("sim.*" matches "sim.grid") */
 bool lab_check_has_rule(const struct lab_check *check, const char *rule_id);
+/* Does a finding of that rule and `when` (NULL: not said) count for this check of the lab? */
+bool lab_check_counts(const struct lab *lab, const struct lab_check *check, const char *rule_id,
+                      const char *when);
 /* May a program of this lab carry on when that call has failed, with exit status 0, if it tells? */
 bool lab_carries_on(const struct lab *lab, const char *call);
-/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; the caller frees. NULL: none. */
+/* Finds the folder of "lab3", "3" or "lab3-cars" below `labs`; a name with a slash in it (or ".",
+ * "..") is the path of a lab's folder, wherever that is. The caller frees. NULL: none. */
 char *lab_find(const char *labs, const char *name, struct trouble *trouble);
 
 #endif

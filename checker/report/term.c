@@ -254,7 +254,7 @@ static void print_head(const struct paper *paper, const struct outcome *outcome)
     char *told =
         unchecked > 0 ? text_format(", %d could not be checked", unchecked) : text_copy("");
     char *right = text_format("%d/%d points%s   %.1f s", outcome->points,
-                              outcome->max_points - unchecked, told, outcome->duration_s);
+                              outcome->max_points, told, outcome->duration_s);
     char *lab = utf8_printable(outcome->lab);
     size_t used = utf8_columns(lab, strlen(lab)), length = strlen(right);
     size_t last = paper_width(paper) - 1;
@@ -295,6 +295,9 @@ static void print_runs(const struct paper *paper, const struct outcome *outcome)
 {
     for (size_t i = 0; i < outcome->run_count; i++) {
         const struct run_result *run = &outcome->runs[i];
+        if (run->call != NULL) {
+            continue; /* one of many: a note says how many, findings what came of them */
+        }
         char *end = end_text(run);
         /* A name is needed only where there are several. */
         bool named = outcome->run_count > 1 && run->name != NULL;

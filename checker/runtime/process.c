@@ -21,6 +21,7 @@
 #include "engine/objects.h"
 #include "file_locks.h"
 #include "held.h"
+#include "inherited.h"
 #include "pointers.h"
 #include "process.h"
 #include "programs.h"
@@ -86,12 +87,14 @@ void sr_process_is_child(void)
     sr_access_forget();
     ended = false;
     exit_caller = 0;
+    sr_inherited_note(fork_caller);
     record_process(parent, fork_caller);
 }
 
 static void at_end(int status, void *unused)
 {
     (void)unused;
+    sr_inherited_leaves(NULL, exit_caller);
     sr_streams_flush(exit_caller);
     sr_process_ends(status, exit_caller);
 }
@@ -126,6 +129,9 @@ void sr_process_forked(pid_t child, int error, uintptr_t caller)
                                      .pc = caller,
                                      .argument = child,
                                      .offset = child < 0 ? (uint64_t)error : 0});
+    if (child > 0) {
+        sr_inherited_note(caller);
+    }
     sr_access_forget();
 }
 

@@ -9,6 +9,7 @@
 #include <wchar.h>
 
 #include "descriptors.h"
+#include "inherited.h"
 #include "streams.h"
 #include "wrap.h"
 
@@ -100,6 +101,7 @@ wint_t __wrap_putwchar(wchar_t written)
 
 static void flushes(FILE *file, uintptr_t caller)
 {
+    sr_inherited_leaves(file, caller);
     if (file == NULL) {
         sr_streams_flush(caller);
     } else {
@@ -125,6 +127,7 @@ static void closes(FILE *file, uintptr_t caller)
     int descriptor = fileno_unlocked(file);
     errno = saved;
     if (__fwriting(file)) {
+        sr_inherited_leaves(file, caller);
         sr_stream_sends(file, caller);
     }
     sr_descriptor_ends(descriptor, caller);
@@ -138,6 +141,7 @@ int __wrap_fclose(FILE *file)
 
 int __wrap_fcloseall(void)
 {
+    sr_inherited_leaves(NULL, SR_CALLER());
     sr_streams_flush(SR_CALLER());
     return fcloseall();
 }

@@ -48,7 +48,9 @@ static void each_call(void)
         void *memory = shmat(id, NULL, 0);
         note("shmat", memory == (void *)-1);
         sem_t lock;
-        note("sem_init", sem_init(&lock, 1, 1) != 0);
+        while (sem_init(&lock, 1, 1) != 0) {
+            note("sem_init", 1);
+        }
         note("sem_wait", sem_wait(&lock) != 0);
         note("sem_post", sem_post(&lock) != 0);
         note("shmdt", shmdt(memory) != 0);
@@ -129,6 +131,39 @@ static int limits(void)
     semctl(one, 0, IPC_RMID);
     semctl(two, 0, IPC_RMID);
     return 0;
+}
+
+static void *makes_many(void *data)
+{
+    for (int i = 0; i < 60; i++) {
+        int id = shmget(IPC_PRIVATE, 100, 0600);
+        note("shmget", id < 0);
+        if (id >= 0) {
+            shmctl(id, IPC_RMID, NULL);
+        }
+    }
+    return data;
+}
+
+/* Four processes, one of them with two threads, that make segments all at once. */
+static int crowd(void)
+{
+    pthread_t thread;
+    int status, wrong = 0;
+    for (int i = 0; i < 3; i++) {
+        if (fork() == 0) {
+            makes_many(NULL);
+            _exit(0);
+        }
+    }
+    if (pthread_create(&thread, NULL, makes_many, NULL) == 0) {
+        makes_many(NULL);
+        pthread_join(thread, NULL);
+    }
+    while (wait(&status) > 0) {
+        wrong += status != 0;
+    }
+    return wrong;
 }
 
 static void make_shared(void)
@@ -338,9 +373,9 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         int (*run)(void);
-    } modes[] = {{"calls", calls},   {"limits", limits}, {"lock", lock},
-                 {"values", values}, {"pours", pours},   {"handlers", handlers},
-                 {"storm", storm},   {"loop", loop},     {"processes", processes}};
+    } modes[] = {{"calls", calls}, {"limits", limits},      {"lock", lock},   {"values", values},
+                 {"pours", pours}, {"handlers", handlers},  {"storm", storm}, {"loop", loop},
+                 {"crowd", crowd}, {"processes", processes}};
     for (size_t i = 0; count == 2 && i < sizeof modes / sizeof modes[0]; i++) {
         if (strcmp(arguments[1], modes[i].name) == 0) {
             return modes[i].run();

@@ -9,7 +9,10 @@ enum { FLIPS = 150 };
 static void name_everything(const char *program, const struct scene *scene)
 {
     struct trouble trouble;
+    static const char *const names[] = {"main", "use"};
     struct by_value found[8];
+    struct own_name own[8];
+    struct variable variable;
     struct probe *probe = probe_open(program, &trouble);
     if (probe == NULL) {
         return;
@@ -20,6 +23,8 @@ static void name_everything(const char *program, const struct scene *scene)
     }
     naming_release(naming);
     probe_by_value(probe, found, 8);
+    probe_own_names(probe, names, 2, own, 8);
+    probe_variable(probe, "program.c", "main", "i", &variable);
     probe_close(probe);
 }
 

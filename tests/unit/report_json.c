@@ -90,10 +90,24 @@ static void test_json_of_a_program(void **state)
     add_object(&outcome, "shm", NULL);
     add_object(&outcome, "sem", NULL);
     add_object(&outcome, "posix", "sem.x\xff");
+    outcome.runs = memory_need(1, sizeof *outcome.runs);
+    outcome.runs[outcome.run_count++] = (struct run_result){.name = text_copy("fault"),
+                                                            .exit = 1,
+                                                            .duration_s = 0.25,
+                                                            .accesses = -1,
+                                                            .sync_ops = -1,
+                                                            .call = text_copy("fork"),
+                                                            .error = EAGAIN,
+                                                            .process = 2,
+                                                            .nth = 3};
     json_t *json = report_of(&outcome), *ipc = json_object_get(json, "ipc");
     assert_null(json_object_get(json, "lab"));
     assert_null(json_object_get(json, "checks"));
     assert_json(json, "verdict", "\"unstable\"");
+    assert_json(json, "runs",
+                "[{\"name\":\"fault\",\"exit\":1,\"signal\":null,\"duration_s\":0.25,\"seed\":null,"
+                "\"accesses\":null,\"sync_ops\":null,\"call\":\"fork\",\"errno\":\"EAGAIN\","
+                "\"process\":2,\"nth\":3}]");
     assert_json(ipc, "shm",
                 "[{\"id\":5,\"key\":42,\"bytes\":1440,\"mode\":384,\"name\":null,\"run\":"
                 "\"plain\"}]");

@@ -22,77 +22,7 @@
 
 #include "box.h"
 
-static struct box box;
-static struct run_log run_log;
-
-static char marshal[] = BOX_MARSHAL, witness[] = BOX_WITNESS;
-
-/* The steps, with single quotes, between the start of the program and the wait for its end. */
-static json_t *steps_of(const char *program, const char *mode, const char *between)
-{
-    char text[4096], quoted[4096];
-    snprintf(text, sizeof text,
-             "[{'do':'start','name':'p','argv':['/program/%s','%s']}%s%s,"
-             "{'do':'await','what':'exit','name':'p'}]",
-             program, mode, between ? "," : "", between ? between : "");
-    for (size_t i = 0; i < sizeof quoted; i++) {
-        quoted[i] = text[i] == '\'' ? '"' : text[i];
-    }
-    json_t *steps = json_loads(quoted, 0, NULL);
-    assert_non_null(steps);
-    return steps;
-}
-
-static const struct log_program *run(const char *program, const char *mode, unsigned watch,
-                                     struct box_fault fault, const char *between)
-{
-    const struct box_bind bind = {BOX_PROGRAMS, "/program", false};
-    json_t *steps = steps_of(program, mode, between);
-    struct box_plan plan = {.limits = {20000, 300, 200, 1 << 20, 0, 1 << 20, 20},
-                            .binds = &bind,
-                            .bind_count = 1,
-                            .supervise = true,
-                            .witness = true,
-                            .fault = fault,
-                            .watch = watch,
-                            .steps = steps,
-                            .trace_fd = -1};
-    struct box_run under_way;
-    struct trouble trouble = {""};
-    run_log_release(&run_log);
-    if (!box_start(&box, &plan, &under_way, &trouble) ||
-        !box_finish(&under_way, &run_log, &trouble)) {
-        fail_msg("%s", trouble.text);
-    }
-    json_decref(steps);
-    if (!run_log.supervised) {
-        skip();
-    }
-    assert_false(run_log.out_of_time);
-    return run_log_program(&run_log, "p");
-}
-
-static const struct box_fault none;
-
-static const struct log_call *nth_call(const char *name, int process, int nth)
-{
-    for (size_t i = 0; i < run_log.call_count; i++) {
-        const struct log_call *call = &run_log.calls[i];
-        if (strcmp(call->name, name) == 0 && call->process == process && --nth == 0) {
-            return call;
-        }
-    }
-    return NULL;
-}
-
-static size_t calls_named(const char *name)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < run_log.call_count; i++) {
-        count += strcmp(run_log.calls[i].name, name) == 0;
-    }
-    return count;
-}
+#include "box_run.c" /* a test is one file to the build */
 
 /* ---- calls that fail ---- */
 
@@ -187,7 +117,53 @@ static void limits_come_back(void **state)
         const struct log_program *end = run("box_program", "limits", 0, cases[i].fault, NULL);
         assert_string_equal(end->out, cases[i].out);
         assert_string_equal(end->err, i == 3 ? "fork:11\n" : "");
+        const struct box_fault *fault = &cases[i].fault;
+        assert_true(nth_call(fault->call, 0, fault->nth)->by_kernel);
     }
+}
+
+static void nobody_else_is_refused_meanwhile(void **state)
+{
+    (void)state;
+    for (int i = 1; i <= 8; i++) {
+        const struct box_fault fault = {"shmget", i % 4, 5 * i, ENOSPC};
+        const struct log_program *end = run("box_program", "crowd", 0, fault, NULL);
+        assert_string_equal(end->err, "shmget:28\n");
+        assert_int_equal(end->exit, 0);
+        assert_true(nth_call("shmget", i % 4, 5 * i)->refused);
+    }
+}
+
+static void vfork_and_spawn_fail_as_fork_does(void **state)
+{
+    (void)state;
+    const struct log_program *end =
+        run("box_program", "processes", 0, (struct box_fault){"fork", 0, 1, EAGAIN}, NULL);
+    assert_string_equal(end->err, "vfork:11\nshmctl:22\n");
+    assert_true(nth_call("fork", 0, 1)->refused);
+    end = run("box_program", "processes", 0, (struct box_fault){"fork", 0, 2, ENOMEM}, NULL);
+    assert_string_equal(end->err, "posix_spawn:12\nshmctl:22\n");
+    assert_true(nth_call("fork", 0, 2)->refused);
+    assert_int_equal(calls_named("fork"), 2);
+}
+
+/* Without namespaces: no limit is lowered. */
+static void on_the_bare_machine_too(void **state)
+{
+    (void)state;
+    struct box kept = box;
+    struct trouble trouble = {""};
+    if (!box_open_bare(&box, kept.kit, &trouble)) {
+        box = kept;
+        fail_msg("%s", trouble.text);
+    }
+    struct failing cases[] = {{"shmget", ENOSPC}, {"semget", ENOSPC}, {"sem_post", EOVERFLOW}};
+    for (size_t i = 0; i < 3; i++) {
+        judge_failing("box_program", &cases[i], 0, 2);
+        assert_false(nth_call(cases[i].call, 0, 2)->by_kernel);
+    }
+    box_close(&box);
+    box = kept;
 }
 
 /* ---- events ---- */
@@ -284,6 +260,8 @@ static void results_are_told(void **state)
     assert_int_equal(nth_call("waitpid", 0, 1)->result, end->pid + 1);
     assert_int_equal(nth_call("exit", 0, 1)->arguments[0], 5);
     assert_int_equal(nth_call("exit", 1, 1)->arguments[0], 0);
+    assert_false(nth_call("exit", 1, 1)->has_stack); /* another file's: not to be looked for here */
+    assert_true(nth_call("exit", 0, 1)->has_stack == false && nth_call("execl", 1, 1)->has_stack);
     assert_int_equal(calls_named("pthread_mutex_lock"), 1);
     assert_int_equal(calls_named("pthread_mutex_unlock"), 1);
     assert_int_equal(nth_call("pthread_mutex_lock", 0, 1)->result, 0);
@@ -355,19 +333,27 @@ static void unsafe_calls_in_a_handler(void **state)
     assert_int_equal(nth_call("malloc", 0, 1)->handler, SIGUSR1);
 }
 
-static void sanitized_programs_too(void **state)
+static void judge_sanitized(const char *program)
 {
-    (void)state;
-    if (access(BOX_PROGRAMS "/box_sanitized", X_OK) != 0) {
-        skip();
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", BOX_PROGRAMS, program);
+    if (access(path, X_OK) != 0) {
+        return;
     }
     const struct log_program *end =
-        run("box_sanitized", "calls", BOX_WATCH_RESULTS | BOX_WATCH_LOCKS, none, NULL);
+        run(program, "calls", BOX_WATCH_RESULTS | BOX_WATCH_LOCKS, none, NULL);
     assert_string_equal(end->err, "");
     assert_int_equal(end->exit, 3);
     assert_int_equal(calls_named("sem_wait"), 4);
-    judge_failing("box_sanitized", &(struct failing){"shmget", ENOSPC}, 0, 2);
-    judge_failing("box_sanitized", &(struct failing){"sem_post", EOVERFLOW}, 1, 2);
+    judge_failing(program, &(struct failing){"shmget", ENOSPC}, 0, 2);
+    judge_failing(program, &(struct failing){"sem_post", EOVERFLOW}, 1, 2);
+}
+
+static void sanitized_programs_too(void **state)
+{
+    (void)state;
+    judge_sanitized("box_sanitized_clang");
+    judge_sanitized("box_sanitized_gcc");
 }
 
 static int open_the_box(void **state)
@@ -397,6 +383,9 @@ int main(void)
         cmocka_unit_test(a_fork_fails),
         cmocka_unit_test(only_the_system_calls_of_a_static_program),
         cmocka_unit_test(limits_come_back),
+        cmocka_unit_test(nobody_else_is_refused_meanwhile),
+        cmocka_unit_test(vfork_and_spawn_fail_as_fork_does),
+        cmocka_unit_test(on_the_bare_machine_too),
         cmocka_unit_test(a_child_is_killed_with_the_lock),
         cmocka_unit_test(a_signal_meets_the_end),
         cmocka_unit_test(a_call_that_never_comes_is_over_with_the_program),

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/ipc.h>
+#include <sys/syscall.h>
 
 #include "faults_judge.h"
 #include "faults_plan.h"
@@ -405,12 +406,23 @@ static void test_bad_ends(void **state)
     pair.bad.log.crash_count = 0;
     pair.bad.log.out_of_time = true;
     assert_end(&pair, FAULT_HUNG);
+    pair.good.log.duration_ms = 20000; /* a slow machine: nothing is known … */
+    pair.bad.log.duration_ms = 30000;
+    assert_end(&pair, FAULT_NOT_JUDGED);
+    struct log_hang hang = {.pid = PID, .state = 'S', .syscall = SYS_wait4};
+    pair.bad.log.hang = &hang;
+    pair.bad.log.hang_count = 1;
+    assert_end(&pair, FAULT_HUNG); /* … unless it waits for what nobody will do */
+    hang.syscall = SYS_clock_nanosleep;
+    assert_end(&pair, FAULT_NOT_JUDGED);
+    pair.bad.log.duration_ms = 80000;
+    assert_end(&pair, FAULT_HUNG);
     pair.bad.log.too_many_processes = true;
     assert_end(&pair, FAULT_FORKED);
     pair.bad.log.flooded = true;
     assert_end(&pair, FAULT_FLOODED);
     pair.bad.calls[1].refused = false;
-    assert_end(&pair, FAULT_NOT_MET);
+    assert_end(&pair, FAULT_NOT_JUDGED);
     /* Killed by the program's own parent, after it has told. */
     begin_pair(&pair, "shmat", 0);
     ends(&pair, -1, "no segment\n");
@@ -480,6 +492,23 @@ static void test_who_lives_on(void **state)
     assert_true(fault_lives_on(&pair.trial, &child));
     call(&pair.bad, "kill", 0, 5)->arguments[0] = PID + 1;
     assert_false(fault_lives_on(&pair.trial, &child)); /* it was told to end */
+
+    /* In a lab it is the same whether it has come to its end by then. */
+    begin_pair(&pair, "fork", 0);
+    struct log_left left = {.pid = PID + 1, .parent = 1, .state = 'Z'};
+    assert_false(fault_left_alone(&pair.trial, &left));
+    pair.trial.asked = true;
+    assert_true(fault_left_alone(&pair.trial, &left));
+    assert_false(fault_lives_on(&pair.trial, &child));
+    left.state = 'S';
+    assert_true(fault_left_alone(&pair.trial, &left));
+    left.signal = SIGTERM; /* PR_SET_PDEATHSIG */
+    assert_false(fault_left_alone(&pair.trial, &left));
+    pair.bad.log.survivor_count = 1; /* … no: it was us, after the time of grace */
+    pair.bad.survivor = child;
+    assert_true(fault_left_alone(&pair.trial, &left));
+    call(&pair.bad, "kill", 0, 5)->arguments[0] = 0; /* its whole group */
+    assert_false(fault_left_alone(&pair.trial, &left));
 }
 
 static void test_message_on_standard_output(void **state)

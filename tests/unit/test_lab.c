@@ -67,7 +67,8 @@ static void test_good(void **state)
               "title.fr = voitures\nfaults = shmget sem_init fork\ncarry_on = fork\n" PROGRAM
               "[program viewer]\nsources = viewer.c board.c\n" CHECK "title.fr = se compile\n"
               "[check waited]\ntitle = waited for\nrules = proc.zombie sim.*\n"
-              "needs = build\npoints = 3\nneeds_why = needs a build\n",
+              "needs = build\npoints = 3\nneeds_why = needs a build\n"
+              "[check refused]\ntitle = calls\nrules = call.unchecked proc.zombie\nwhen = fault\n",
               &lab, &trouble);
     assert_string_equal(trouble.text, "");
     assert_true(read);
@@ -92,7 +93,7 @@ static void test_good(void **state)
     assert_false(lab.programs[1].all_others);
     assert_int_equal(lab.programs[1].source_count, 2);
     assert_string_equal(lab.programs[1].sources[1], "board.c");
-    assert_int_equal(lab.check_count, 2);
+    assert_int_equal(lab.check_count, 3);
     assert_int_equal(lab.checks[0].points, 2);
     assert_string_equal(lab.checks[0].title_fr, "se compile");
     assert_string_equal(lab.checks[1].needs[0], "build");
@@ -101,6 +102,12 @@ static void test_good(void **state)
     assert_true(lab_check_has_rule(&lab.checks[1], "proc.zombie"));
     assert_false(lab_check_has_rule(&lab.checks[1], "proc.orphan"));
     assert_false(lab_check_has_rule(&lab.checks[1], "simple"));
+    assert_true(lab_check_counts(&lab, &lab.checks[1], "proc.zombie", NULL));
+    assert_true(lab_check_counts(&lab, &lab.checks[1], "proc.zombie", "exit"));
+    assert_false(lab_check_counts(&lab, &lab.checks[1], "proc.zombie", "fault"));
+    assert_true(lab_check_counts(&lab, &lab.checks[2], "proc.zombie", "fault"));
+    assert_false(lab_check_counts(&lab, &lab.checks[2], "proc.zombie", "exit"));
+    assert_true(lab_check_counts(&lab, &lab.checks[1], "sim.grid", "fault"));
     lab_release(&lab);
     lab_release(&lab); /* harmless */
 }
@@ -179,21 +186,35 @@ static void test_no_file(void **state)
 static void test_find(void **state)
 {
     (void)state;
-    static const char *const names[] = {"3", "lab3", "lab3-cars"};
-    static const char *const others[] = {"33", "lab", "lab3-car", "..", ""};
+    static const char *const names[] = {"3", "lab3", "lab3-cars", "labs/lab3-cars"};
+    static const char *const others[] = {"33", "lab", "lab3-car", "..", "", "labs", "./labs", "/"};
     struct trouble trouble;
     write_ini(HEAD);
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char *found = lab_find("labs", names[i], &trouble);
         assert_non_null(found);
         assert_string_equal(found, "labs/lab3-cars");
         free(found);
     }
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         assert_null(lab_find("labs", others[i], &trouble));
         assert_true(strlen(trouble.text) > 0);
     }
     assert_null(lab_find("nowhere", "3", &trouble));
+}
+
+/* The folder that one stands in: named by what it is called, not by the dot. */
+static void test_find_here(void **state)
+{
+    (void)state;
+    struct trouble trouble;
+    write_ini(HEAD);
+    assert_int_equal(chdir("labs/lab3-cars"), 0);
+    char *found = lab_find("nowhere", ".", &trouble);
+    assert_int_equal(chdir("../.."), 0);
+    assert_non_null(found);
+    assert_string_equal(strrchr(found, '/'), "/lab3-cars");
+    free(found);
 }
 
 int main(void)
@@ -201,7 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),      cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_long_line), cmocka_unit_test(test_no_file),
-        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_find),      cmocka_unit_test(test_find_here),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

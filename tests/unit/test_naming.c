@@ -21,6 +21,8 @@
 
 #include "by_value.h"
 #include "naming.h"
+#include "own_names.h"
+#include "variables.h"
 #include "naming_harness.c"  /* NOLINT(bugprone-suspicious-include) */
 #include "naming_programs.c" /* NOLINT(bugprone-suspicious-include) */
 #include "naming_damage.c"   /* NOLINT(bugprone-suspicious-include) */

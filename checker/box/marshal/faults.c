@@ -64,6 +64,17 @@ void fault_note(struct marshal *marshal, struct program *program, long entry)
     }
 }
 
+/* Else those that wait for the set would do so for ever, and the program would hang as it never
+ * could. */
+void fault_make_true(const struct marshal *marshal, const struct event *event, int error)
+{
+    int id = (int)event->arguments[0];
+    bool of_set = event->call == CALL_semop || event->call == CALL_semtimedop;
+    if (of_set && error == EIDRM && (marshal->contained || ledger_made(marshal, 's', id))) {
+        semctl(id, 0, IPC_RMID);
+    }
+}
+
 /* Would it make an object? Only that meets the limit. */
 static bool makes_one(const struct event *event)
 {
@@ -156,6 +167,40 @@ static bool lower_processes(struct fault *fault, const struct event *event)
     return prlimit(event->pid, RLIMIT_NPROC, &none, NULL) == 0;
 }
 
+void fault_goes_on(struct marshal *marshal, const struct event *event)
+{
+    struct fault *fault = &marshal->fault;
+    if (!fault->planned || event->call != fault->call) {
+        return;
+    }
+    fault_is_back(marshal, event);
+    if (fault->under_way_count == sizeof fault->under_way / sizeof fault->under_way[0]) {
+        fault->crowded = true;
+        return;
+    }
+    fault->under_way[fault->under_way_count++] = event->tid;
+}
+
+void fault_is_back(struct marshal *marshal, const struct event *event)
+{
+    struct fault *fault = &marshal->fault;
+    for (size_t i = 0; i < fault->under_way_count; i++) {
+        if (fault->under_way[i] == event->tid) {
+            fault->under_way[i] = fault->under_way[--fault->under_way_count];
+        }
+    }
+}
+
+/* What was let through may not have reached the kernel yet: it would be refused as well. */
+static bool is_alone(const struct fault *fault)
+{
+    bool alone = !fault->crowded;
+    for (size_t i = 0; i < fault->under_way_count; i++) {
+        alone &= !procs_lives(fault->under_way[i]);
+    }
+    return alone;
+}
+
 bool fault_by_kernel(struct marshal *marshal, const struct program *program,
                      const struct event *event)
 {
@@ -168,10 +213,14 @@ bool fault_by_kernel(struct marshal *marshal, const struct program *program,
         lowered = lower_processes(fault, event);
     } else if ((event->call == CALL_shmget || event->call == CALL_semget ||
                 event->call == CALL_msgget) &&
-               fault->error == ENOSPC) {
+               fault->error == ENOSPC && is_alone(fault)) {
         lowered = lower_objects(fault, event);
     }
     fault->lowered_for = lowered ? event->tid : 0;
+    if (lowered && fault->entry >= 0) {
+        json_object_set_new(json_array_get(marshal->calls, (size_t)fault->entry), "by_kernel",
+                            json_true());
+    }
     return lowered;
 }
 

@@ -70,15 +70,12 @@ void ledger_begin(struct marshal *marshal)
     marshal->wanted |= (marshal->watch & BOX_WATCH_HANDLERS) != 0 ? WANT_HANDLERS : 0;
     marshal->wanted |= marshal->fault.planned ? wants(marshal->fault.call) : 0;
     marshal->wanted |= awaits_want(marshal);
-    marshal->entries = calloc(MOST_WATCHED_CALLS, sizeof *marshal->entries);
+    bool is_wide = marshal->watch != 0 || marshal->fault.planned || awaits_calls(marshal);
+    marshal->most_calls = is_wide ? MOST_WATCHED_CALLS : MOST_CALLS;
+    marshal->entries = calloc(marshal->most_calls + 1, sizeof *marshal->entries);
     if (marshal->entries == NULL) {
         marshal_fail("out of memory for the ledger");
     }
-}
-
-static size_t room(const struct marshal *marshal)
-{
-    return marshal->watch != 0 ? MOST_WATCHED_CALLS : MOST_CALLS;
 }
 
 bool ledger_is_cut(const struct marshal *marshal)
@@ -98,7 +95,7 @@ static json_t *arguments_json(const struct event *event)
 long ledger_add(struct marshal *marshal, struct program *program, const struct event *event)
 {
     size_t index = json_array_size(marshal->calls);
-    if (index >= room(marshal)) {
+    if (index >= marshal->most_calls + (event->refused ? 1 : 0)) {
         marshal->calls_cut = true;
         json_decref(event->stack);
         return -1;

@@ -39,7 +39,7 @@ enum {
     MOST_SAMPLES = 200,          /* kept of one segment */
     MOST_SAMPLE_BYTES = 4 << 20, /* of all samples together */
     MOST_CALLS = 2000,           /* kept in the ledger */
-    MOST_WATCHED_CALLS = 20000,  /* … when more than usual is watched */
+    MOST_WATCHED_CALLS = 20000,  /* … when more than usual is of interest */
     MOST_STACKED_CALLS = 200,    /* of them with their stack; and as many told ones */
     MOST_FORK_CALLS = 64,        /* forks kept in the ledger */
     MOST_MADE = 1024,
@@ -71,6 +71,7 @@ struct program {
     int status;       /* as wait() gives it */
     double started_ms, ended_ms;
     char *maps;          /* /proc/PID/maps at its first supervised call; NULL = none */
+    char *image;         /* the file that ran then; NULL = not known */
     char *executable;    /* argv[0] */
     json_t *left_at_end; /* what procs_left_at_end() saw when it ended */
 };
@@ -120,6 +121,7 @@ struct event { /* one call, as the ledger and those that wait for it see it */
     pid_t pid, tid;
     int handler;
     int64_t arguments[6];
+    bool refused;
     const char *text; /* NULL: none */
     json_t *stack;    /* NULL: none; the ledger takes it over */
 };
@@ -142,6 +144,15 @@ struct fault {
     char before[128];
     pid_t lowered_pid;
     struct rlimit processes_before;
+    pid_t under_way[64]; /* threads that the kernel carries out such a call for, as far as known */
+    size_t under_way_count;
+    bool crowded; /* there were more */
+};
+
+/* capture.c */
+struct image {
+    pid_t pid;
+    bool is_other; /* than its program's */
 };
 
 /* awaits.c */
@@ -182,10 +193,12 @@ struct marshal {
     unsigned watch;  /* enum box_watch, see ../box.h */
     uint64_t wanted; /* what the witness is answered */
     struct awaited awaited;
-    struct entry *entries; /* MOST_WATCHED_CALLS of them, for `calls` */
-    bool calls_cut;        /* there were more */
-    long step_call;        /* of the current step's result; -1 = none */
-    pid_t step_pid;        /* likewise; 0 = none */
+    struct entry *entries; /* most_calls + 1 of them, for `calls` */
+    size_t most_calls;
+    struct image images[256]; /* of the process with such a pid, by its lowest bits */
+    bool calls_cut;           /* there were more */
+    long step_call;           /* of the current step's result; -1 = none */
+    pid_t step_pid;           /* likewise; 0 = none */
 
     json_t *calls, *crashes, *hang, *step_results, *left, *survivors;
     struct made {
@@ -262,8 +275,13 @@ int fault_meets(struct marshal *marshal, const struct program *program, const st
 /* It fails: noted. */
 void fault_note(struct marshal *marshal, struct program *program, long entry);
 /* Lowers a limit so that the kernel itself refuses this call; false: that can't be done. */
+/* What the errno says of the world is made true: after EIDRM the set is gone, for everybody. */
+void fault_make_true(const struct marshal *marshal, const struct event *event, int error);
 bool fault_by_kernel(struct marshal *marshal, const struct program *program,
                      const struct event *event);
+/* Such a call goes on in the kernel; it has come back. */
+void fault_goes_on(struct marshal *marshal, const struct event *event);
+void fault_is_back(struct marshal *marshal, const struct event *event);
 void fault_restore(struct marshal *marshal);
 bool fault_is_over(const struct marshal *marshal);
 
@@ -300,7 +318,7 @@ size_t procs_living(void);                            /* without zombies */
 bool procs_waits_for_input(pid_t pid);
 bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
-json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
+bool procs_lives(pid_t tid);               /* and is no zombie */
 bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
 bool procs_switches(pid_t tid, unsigned long *switches); /* how often it has left a processor */
 /* Is that descriptor a pipe or fifo that the program itself made? */
@@ -311,6 +329,14 @@ char *procs_maps(pid_t pid);
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);
 void procs_end_all(const struct marshal *marshal);
 pid_t procs_group_of_thread(pid_t tid);
+
+/* capture.c: where a thread stands */
+/* Does that process run the file that its program's maps are of? After an exec it does not, and its
+ * places would be looked for in the wrong file. */
+bool capture_is_of_program(struct marshal *marshal, const struct program *program, pid_t pid);
+void capture_forget(struct marshal *marshal, pid_t pid); /* it has begun anew */
+char *capture_image(pid_t pid);                          /* the caller frees; NULL: not known */
+json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 
 /* steps.c */
 void steps_advance(struct marshal *marshal);

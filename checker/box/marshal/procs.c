@@ -10,7 +10,6 @@
 
 #include <ctype.h>
 #include <dirent.h>
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -18,11 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
-#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -173,9 +169,19 @@ size_t procs_living(void)
     return living;
 }
 
+/* Of a thread, too. */
+bool procs_lives(pid_t tid)
+{
+    struct process process;
+    return read_process(tid, &process) && process.state != 'Z' && process.state != 'X';
+}
+
 pid_t procs_group_of_thread(pid_t tid)
 {
     char text[4096];
+    if (syscall(SYS_tgkill, tid, tid, 0) == 0) {
+        return tid; /* the first of its process, as a rule: no need to read */
+    }
     if (read_file(text, sizeof text, tid, "status") <= 0) {
         return tid;
     }
@@ -277,97 +283,6 @@ json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent)
     return left;
 }
 
-#if defined(__x86_64__)
-/* In DWARF's numbering. */
-static json_t *registers_json(const struct user_regs_struct *r)
-{
-    const unsigned long long values[] = {r->rax, r->rdx, r->rcx, r->rbx, r->rsi, r->rdi,
-                                         r->rbp, r->rsp, r->r8,  r->r9,  r->r10, r->r11,
-                                         r->r12, r->r13, r->r14, r->r15, r->rip};
-    json_t *all = json_array();
-    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
-        json_array_append_new(all, json_integer((json_int_t)values[i]));
-    }
-    return all;
-}
-static uint64_t stack_pointer(const struct user_regs_struct *r)
-{
-    return r->rsp;
-}
-static uint64_t program_counter(const struct user_regs_struct *r)
-{
-    return r->rip;
-}
-#elif defined(__aarch64__)
-static json_t *registers_json(const struct user_regs_struct *r)
-{
-    json_t *all = json_array();
-    for (size_t i = 0; i < 31; i++) {
-        json_array_append_new(all, json_integer((json_int_t)r->regs[i]));
-    }
-    json_array_append_new(all, json_integer((json_int_t)r->sp));
-    json_array_append_new(all, json_integer((json_int_t)r->pc));
-    return all;
-}
-static uint64_t stack_pointer(const struct user_regs_struct *r)
-{
-    return r->sp;
-}
-static uint64_t program_counter(const struct user_regs_struct *r)
-{
-    return r->pc;
-}
-#endif
-
-/* Stops the process for good: only for programs that are about to be killed anyway. */
-static bool stop_and_get(pid_t pid, struct user_regs_struct *registers)
-{
-    if (ptrace(PTRACE_SEIZE, pid, 0, 0) != 0 || ptrace(PTRACE_INTERRUPT, pid, 0, 0) != 0) {
-        return false;
-    }
-    int status;
-    for (int tries = 0; waitpid(pid, &status, __WALL | WNOHANG) != pid; tries++) {
-        if (tries > 200) {
-            return false;
-        }
-        usleep(1000);
-    }
-    struct iovec whole = {registers, sizeof *registers};
-    return WIFSTOPPED(status) &&
-           ptrace(PTRACE_GETREGSET, pid, (void *)(uintptr_t)NT_PRSTATUS, &whole) == 0;
-}
-
-static void add_stack(json_t *capture, pid_t pid, uint64_t sp, size_t stack_bytes)
-{
-    unsigned char *bytes = malloc(stack_bytes);
-    if (bytes == NULL) {
-        return;
-    }
-    char *hex = hex_of(bytes, procs_read(pid, sp, bytes, stack_bytes));
-    json_object_set_new(capture, "stack", json_string(hex));
-    free(hex);
-    free(bytes);
-}
-
-/* Of a blocked descriptor: is it a pipe or fifo that the program itself made? Ours are those by
- * which we feed and hear it. */
-bool procs_own_pipe(pid_t tid, uint64_t fd)
-{
-    char path[64];
-    struct stat theirs, init;
-    snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)tid, (int)fd);
-    if (stat(path, &theirs) != 0 || !S_ISFIFO(theirs.st_mode)) {
-        return false;
-    }
-    for (int ours = 3; ours < 1024; ours++) {
-        if (fstat(ours, &init) == 0 && S_ISFIFO(init.st_mode) && init.st_ino == theirs.st_ino &&
-            init.st_dev == theirs.st_dev) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool procs_handles(pid_t pid, int number)
 {
     char text[4096];
@@ -415,40 +330,6 @@ size_t procs_threads(pid_t pid, pid_t *tids, size_t most)
         closedir(folder);
     }
     return count;
-}
-
-static void capture_call(json_t *capture, pid_t tid, long number, const uint64_t arguments[6])
-{
-    json_t *all = json_array();
-    for (size_t i = 0; i < 6; i++) {
-        json_array_append_new(all, json_integer((json_int_t)arguments[i]));
-    }
-    json_object_set_new(capture, "arguments", all);
-    bool on_pipe = (number == SYS_read || number == SYS_write) && procs_own_pipe(tid, arguments[0]);
-    json_object_set_new(capture, "own_pipe", json_boolean(on_pipe));
-}
-
-json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it)
-{
-    long number = -1;
-    uint64_t arguments[6] = {0}, sp = 0, pc = 0;
-    json_t *capture = json_pack("{s:i}", "thread", (int)tid);
-    if (procs_syscall(tid, &number, arguments, &sp, &pc)) {
-        capture_call(capture, tid, number, arguments);
-    }
-    json_object_set_new(capture, "syscall", json_integer(number));
-    struct user_regs_struct registers;
-    if (stop_it && stop_and_get(tid, &registers)) {
-        json_object_set_new(capture, "registers", registers_json(&registers));
-        sp = stack_pointer(&registers);
-        pc = program_counter(&registers);
-    }
-    json_object_set_new(capture, "sp", json_integer((json_int_t)sp));
-    json_object_set_new(capture, "pc", json_integer((json_int_t)pc));
-    if (sp != 0) {
-        add_stack(capture, tid, sp, stack_bytes);
-    }
-    return capture;
 }
 
 static void reap_all(void)

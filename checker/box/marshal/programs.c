@@ -16,8 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -77,11 +79,48 @@ static void add_environment(char **environment, char *entry)
     environment[end] = entry;
 }
 
-static char **environment_for(const struct marshal *marshal)
+/* "libasan.so.8", terminated, among the names of what the program needs. */
+static const char *asan_name(const char *bytes, size_t size)
+{
+    static const char wanted[] = "libasan.so.";
+    const char *found = memmem(bytes, size, wanted, sizeof wanted - 1);
+    if (found == NULL || memchr(found, '\0', size - (size_t)(found - bytes)) == NULL) {
+        return NULL;
+    }
+    const char *version = found + sizeof wanted - 1;
+    return version[strspn(version, "0123456789")] == '\0' ? found : NULL;
+}
+
+/* gcc's AddressSanitizer is a library that refuses to be loaded after the witness: what has to
+ * stand before that, if the program needs it; else "". */
+static void asan_before(const char *path, char *before, size_t room)
+{
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    before[0] = '\0';
+    if (fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) {
+        size_t size = (size_t)about.st_size;
+        char *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+        const char *name = bytes != MAP_FAILED ? asan_name(bytes, size) : NULL;
+        if (name != NULL) {
+            snprintf(before, room, "%s:", name);
+        }
+        if (bytes != MAP_FAILED) {
+            munmap(bytes, size);
+        }
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static char **environment_for(const struct marshal *marshal, const char *executable)
 {
     char **environment = strings_of(json_object_get(marshal->plan, "environment"), 2);
-    char *entry;
-    if (marshal->witness != NULL && asprintf(&entry, "LD_PRELOAD=%s", marshal->witness) > 0) {
+    char *entry, asan[64];
+    asan_before(executable, asan, sizeof asan);
+    if (marshal->witness != NULL &&
+        asprintf(&entry, "LD_PRELOAD=%s%s", asan, marshal->witness) > 0) {
         add_environment(environment, entry);
     }
     if (marshal->trace_fd >= 0 &&
@@ -229,7 +268,10 @@ void program_start(struct marshal *marshal, json_t *step)
         marshal_fail("a start step of the plan is not as it should be");
     }
     start.arguments = strings_of(json_object_get(step, "argv"), 0);
-    start.environment = environment_for(marshal);
+    if (start.arguments[0] == NULL) {
+        marshal_fail("a start step of the plan has no program");
+    }
+    start.environment = environment_for(marshal, start.arguments[0]);
     if (json_is_true(json_object_get(step, "ids"))) {
         fill_in_ids(marshal, start.arguments);
     }
@@ -337,6 +379,24 @@ static void program_ended(struct marshal *marshal, struct program *program, int 
     program_close_input(program);
 }
 
+/* A process that outlived its program: by which signal it has ended, if by one. */
+static void note_end_of_left(struct marshal *marshal, const siginfo_t *info)
+{
+    size_t k;
+    json_t *left;
+    if (info->si_code != CLD_KILLED && info->si_code != CLD_DUMPED) {
+        return;
+    }
+    for (size_t i = 0; i < marshal->program_count; i++) {
+        json_array_foreach(marshal->programs[i].left_at_end, k, left)
+        {
+            if (json_integer_value(json_object_get(left, "pid")) == info->si_pid) {
+                json_object_set_new(left, "signal", json_integer(info->si_status));
+            }
+        }
+    }
+}
+
 /* One of our own programs has ended: before it is reaped, its children are looked at, as they have
  * just become ours. Others that end are orphans that the kernel gave to us. */
 static bool reap_one(struct marshal *marshal)
@@ -348,6 +408,8 @@ static bool reap_one(struct marshal *marshal)
     struct program *program = program_of_pid(marshal, info.si_pid);
     if (program != NULL && program->left_at_end == NULL) {
         program->left_at_end = procs_left_at_end(marshal, info.si_pid);
+    } else if (program == NULL) {
+        note_end_of_left(marshal, &info);
     }
     int status;
     if (waitpid(info.si_pid, &status, WNOHANG | __WALL) == info.si_pid && program != NULL) {

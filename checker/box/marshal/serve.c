@@ -88,13 +88,13 @@ static struct event event_of(const struct seccomp_notif *request)
     return event;
 }
 
-static long note_call(struct marshal *marshal, struct program *program, struct event *event,
-                      bool stacked)
+static long note_call(struct marshal *marshal, struct program *program, struct event *event)
 {
     char text[64];
     text_of_event(event, 0, text, sizeof text);
     event->text = text;
-    if (stacked || marshal->stacked_calls < MOST_STACKED_CALLS) {
+    bool has_place = capture_is_of_program(marshal, program, event->pid);
+    if (has_place && (event->refused || marshal->stacked_calls < MOST_STACKED_CALLS)) {
         marshal->stacked_calls++;
         event->stack = procs_capture(event->tid, CALL_STACK_BYTES, false);
     }
@@ -125,7 +125,8 @@ static void serve_call(struct marshal *marshal, struct program *program,
     struct event event = event_of(request);
     marshal->call_count++;
     int error = event.call < CALL_COUNT ? fault_meets(marshal, program, &event) : 0;
-    long entry = event.call < CALL_COUNT ? note_call(marshal, program, &event, error != 0) : -1;
+    event.refused = error != 0;
+    long entry = event.call < CALL_COUNT ? note_call(marshal, program, &event) : -1;
     look(marshal, &event);
     if (error != 0) {
         fault_note(marshal, program, entry);
@@ -137,6 +138,7 @@ static void serve_call(struct marshal *marshal, struct program *program,
         return;
     }
     if (event.call < CALL_COUNT) {
+        fault_goes_on(marshal, &event);
         await_met(marshal, program, &event, entry, MOMENT_ENTERED);
     }
     segments_let_go_of_removed(marshal);
@@ -174,6 +176,7 @@ static void answer(struct marshal *marshal, struct program *program,
                                        .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
     if (program->maps == NULL && !is_question(request)) {
         program->maps = procs_maps((pid_t)request->pid);
+        program->image = capture_image((pid_t)request->pid);
     }
     if (request->data.nr == WITNESS_CALL) {
         serve_witness(marshal, program, request, &reply);
@@ -206,7 +209,7 @@ static void serve_it_alone(struct marshal *marshal, struct program *program)
     pid_t tid = marshal->fault.lowered_for;
     double until_ms = marshal_now_ms(marshal) + PATIENCE_MS;
     while (marshal->fault.lowered_for == tid && count < MOST_WAITING &&
-           marshal_now_ms(marshal) < until_ms && kill(tid, 0) == 0) {
+           marshal_now_ms(marshal) < until_ms && procs_lives(tid)) {
         if (poll(&listener, 1, LOOK_EVERY_MS) <= 0 || !receive(program, &waiting[count])) {
             continue;
         }

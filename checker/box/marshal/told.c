@@ -77,16 +77,17 @@ static void add_callers(json_t *stack, pid_t tid, const struct told *told)
 }
 
 /* The call is what lies before the address that it returns to. */
-static json_t *stack_of(struct marshal *marshal, pid_t tid, const struct told *told, bool whole)
+static json_t *stack_of(struct marshal *marshal, const struct program *program,
+                        const struct event *event, const struct told *told)
 {
-    if (told->pc == 0) {
+    if (told->pc == 0 || !capture_is_of_program(marshal, program, event->pid)) {
         return NULL;
     }
     json_t *stack =
         json_pack("{s:I,s:I}", "pc", (json_int_t)(told->pc - 1), "sp", (json_int_t)told->sp);
-    if (whole || marshal->stacked_told < MOST_STACKED_CALLS) {
+    if (event->refused || marshal->stacked_told < MOST_STACKED_CALLS) {
         marshal->stacked_told++;
-        add_callers(stack, tid, told);
+        add_callers(stack, event->tid, told);
     }
     return stack;
 }
@@ -102,12 +103,12 @@ static struct event event_of(pid_t tid, const struct told *told)
 }
 
 static long note(struct marshal *marshal, struct program *program, struct event *event,
-                 const struct told *told, bool whole)
+                 const struct told *told)
 {
     char text[256];
     text_of_event(event, told->text, text, sizeof text);
     event->text = text;
-    event->stack = stack_of(marshal, event->tid, told, whole);
+    event->stack = stack_of(marshal, program, event, told);
     long entry = ledger_add(marshal, program, event);
     event->text = NULL;
     return entry;
@@ -123,8 +124,9 @@ static uint64_t serve_call(struct marshal *marshal, struct program *program, str
 {
     int error = fault_meets(marshal, program, event);
     long entry = -1;
+    event->refused = error != 0;
     if (!told->later || error != 0 || await_wants_entry(marshal, program, event)) {
-        entry = note(marshal, program, event, told, error != 0);
+        entry = note(marshal, program, event, told);
     }
     uint64_t answer = (uint64_t)(entry + 1);
     if (error == 0) {
@@ -135,6 +137,7 @@ static uint64_t serve_call(struct marshal *marshal, struct program *program, str
     if (told->guarded && fault_by_kernel(marshal, program, event)) {
         return answer;
     }
+    fault_make_true(marshal, event, error);
     ledger_back(marshal, entry, -1, error);
     return answer | (uint64_t)error << 32;
 }
@@ -174,9 +177,11 @@ static void serve_back(struct marshal *marshal, struct program *program, const s
     if (marshal->fault.lowered_for == event->tid) {
         fault_restore(marshal);
     }
+    fault_is_back(marshal, event);
     note_what_was_made(marshal, event, told);
     json_t *call = entry >= 0 ? json_array_get(marshal->calls, (size_t)entry) : NULL;
-    if (call != NULL && json_object_get(call, "stack") == NULL && told->pc != 0) {
+    if (call != NULL && json_object_get(call, "stack") == NULL && told->pc != 0 &&
+        capture_is_of_program(marshal, program, event->pid)) {
         json_object_set_new(
             call, "stack",
             json_pack("{s:I,s:I}", "pc", (json_int_t)(told->pc - 1), "sp", (json_int_t)told->sp));
@@ -203,7 +208,7 @@ static uint64_t serve_done(struct marshal *marshal, struct program *program, str
         (told->error != 0 || marshal->fork_count > MOST_FORK_CALLS)) {
         return 0;
     }
-    long entry = note(marshal, program, event, told, false);
+    long entry = note(marshal, program, event, told);
     ledger_back(marshal, entry, told->result, (int)told->error);
     if (told->error == 0) {
         await_met(marshal, program, event, entry, MOMENT_RETURNED);
@@ -217,6 +222,7 @@ uint64_t told_serve(struct marshal *marshal, struct program *program, pid_t tid,
     struct told told;
     if (kind == TELL_ASK) {
         program->has_witness = true;
+        capture_forget(marshal, tid);
         return marshal->wanted;
     }
     if (kind == TELL_TIMER) {

@@ -54,7 +54,9 @@ void on_crash(int number, siginfo_t *information, void *context)
     registers_of(context, values);
     int sender = information->si_code <= 0 ? (int)information->si_pid : 0;
     uint64_t address = information->si_code > 0 ? (uint64_t)(uintptr_t)information->si_addr : 0;
-    syscall(WITNESS_CALL, number, information->si_code, sender, address, values, REGISTERS);
+    if (has_marshal) {
+        syscall(WITNESS_CALL, number, information->si_code, sender, address, values, REGISTERS);
+    }
     struct sigaction by_default = {.sa_handler = SIG_DFL};
     real(number, &by_default, NULL);
     if (information->si_code <= 0) {

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static inline bool is_told(enum call call, const void *behind)
 {
@@ -66,7 +67,7 @@ SHOWN FILE *fopen(const char *restrict path, const char *restrict mode)
     if (!is_told(CALL_fopen, __builtin_return_address(0))) {
         return real(path, mode);
     }
-    struct told told = TOLD(fopen, (int64_t)path, (int64_t)mode);
+    struct told told = TOLD(fopen, (int64_t)path, (int64_t)mode, strpbrk(mode, "wax+") != NULL);
     told.text = (uint64_t)path;
     return before(&told) ? after(&told, real(path, mode)) : NULL;
 }

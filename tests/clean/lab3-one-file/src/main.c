@@ -103,6 +103,8 @@ int main(int argc, char **argv)
         pid_t fils = fork();
         if (fils == -1) {
             perror("fork");
+            while (wait(NULL) > 0) {
+            }
             exit(1);
         }
         if (fils == 0) {

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int main(void)
@@ -12,5 +13,7 @@ int main(void)
     if (fork() == 0) {
         return write(ends[1], "x", 1) != 1;
     }
-    return read(ends[0], &byte, 1) != 1;
+    int failed = read(ends[0], &byte, 1) != 1;
+    wait(NULL);
+    return failed;
 }

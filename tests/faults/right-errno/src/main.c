@@ -1,4 +1,5 @@
-/* Looks at errno: EEXIST opens what is there, EINTR tries again, the set's end is a reason to stop. */
+/* Looks at errno: EEXIST opens what is there, EINTR tries again, the set's end is a reason to stop.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* A file that need not be there, and a buffer that need not be: done without, with the same result. */
+/* A file that need not be there, and a buffer that need not be: done without, with the same result.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 

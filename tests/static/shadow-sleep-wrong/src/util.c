@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT
+ * A car is sent to sleep. */
+int asleep;
+
+void sleep(int car)
+{
+    asleep = car;
+}
