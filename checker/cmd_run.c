@@ -14,10 +14,12 @@
 #include "cmd_common.h"
 #include "command.h"
 #include "memory.h"
+#include "moments.h"
 #include "report.h"
 
 struct words {
     const char *json;
+    const char *ledger; /* the file for it; NULL: in the report */
     bool no_sandbox;
     struct program_options program;
 };
@@ -32,7 +34,9 @@ enum {
     KEY_QUICK,
     KEY_THOROUGH,
     KEY_FAULTS,
-    KEY_MEMORY
+    KEY_MEMORY,
+    KEY_SIGNALS,
+    KEY_LEDGER
 };
 
 static const struct argp_option options[] = {
@@ -40,8 +44,11 @@ static const struct argp_option options[] = {
      0},
     {"timeout", KEY_TIMEOUT, "S", 0, "stop the program after so many seconds (default 30)", 0},
     {"stdin", KEY_STDIN, "FILE", 0, "the program's standard input (default: empty)", 0},
-    {"signal", KEY_SIGNAL, "NAME@SECONDS", 0,
-     "send a signal to the program and its children, as Ctrl-C does: INT@0.5", 0},
+    {"signal", KEY_SIGNAL, "NAME@WHEN", 0,
+     "send a signal: after some seconds, to the program and its children (INT@0.5), or at a "
+     "moment: "
+     "start, segment, child, lock, free, middle, cleanup, twice (TERM@child, KILL@lock-child)",
+     0},
     {"faults", KEY_FAULTS, 0, 0,
      "then run it once for each of its calls (shmget, fork, malloc …) and let that one fail: what "
      "does "
@@ -51,6 +58,10 @@ static const struct argp_option options[] = {
      "then run it under a tool that watches its memory (Valgrind, or the sanitizers that are in "
      "it)",
      0},
+    {"signals", KEY_SIGNALS, 0, 0,
+     "then send it signals at one moment after the other, one a run: what is left?", 0},
+    {"ledger", KEY_LEDGER, "FILE", OPTION_ARG_OPTIONAL,
+     "print every IPC and process call that it makes, or write them all to FILE", 0},
     {"seed", KEY_SEED, "N", 0, "the seed of the race engine's pauses (default 17)", 0},
     {"quick", KEY_QUICK, 0, 0, "one run, whatever it leaves open", 0},
     {"thorough", KEY_THOROUGH, 0, 0, "up to ten more runs, each with other pauses", 0},
@@ -84,8 +95,11 @@ static bool read_signal(const char *text, struct program_options *program)
     if (at == NULL) {
         return false;
     }
+    struct signal_try try;
     program->signal = signal_number(text, (size_t)(at - text));
-    return program->signal != 0 && read_seconds(at + 1, &program->signal_after_s);
+    program->signal_moment = moment_read(at + 1, program->signal, &try) ? at + 1 : NULL;
+    return program->signal != 0 &&
+           (program->signal_moment != NULL || read_seconds(at + 1, &program->signal_after_s));
 }
 
 static error_t parse(int key, char *text, struct argp_state *state)
@@ -105,7 +119,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_SIGNAL:
         if (!read_signal(text, &words->program)) {
-            argp_error(state, "--signal takes NAME@SECONDS, for example INT@0.5, not \"%s\"", text);
+            argp_error(state,
+                       "--signal takes NAME@SECONDS or NAME@MOMENT, for example INT@0.5 or "
+                       "INT@child, not \"%s\"",
+                       text);
         }
         return 0;
     case KEY_SEED:
@@ -116,6 +133,16 @@ static error_t parse(int key, char *text, struct argp_state *state)
         return 0;
     case KEY_MEMORY:
         words->program.memory = true;
+        return 0;
+    case KEY_SIGNALS:
+        words->program.signals = true;
+        return 0;
+    case KEY_LEDGER:
+        if (text != NULL && *text == '\0') {
+            argp_error(state, "--ledger= takes a file's name");
+        }
+        words->program.ledger = true;
+        words->ledger = text;
         return 0;
     case KEY_QUICK:
         command_effort(state, CHECK_QUICK, &words->program.effort);
@@ -146,7 +173,13 @@ static int show(const struct words *words, const struct outcome *outcome, const 
         fputs(out, stdout);
         fflush(stdout);
         fputs(err, stderr);
+        if (words->program.ledger && (words->ledger == NULL || outcome->ledger.why_not != NULL)) {
+            report_ledger(stdout, outcome, term_style_of(stdout));
+        }
         report_term(stdout, outcome, term_style_of(stdout));
+    }
+    if (words->ledger != NULL && !report_ledger_file(words->ledger, &outcome->ledger, &trouble)) {
+        return command_trouble(&trouble);
     }
     if (words->json != NULL && !report_json(words->json, outcome, &trouble)) {
         return command_trouble(&trouble);
@@ -164,6 +197,11 @@ static bool is_ready(const struct words *words)
     }
     if (words->program.input != NULL && access(words->program.input, R_OK) != 0) {
         fprintf(stderr, "scrutineer: --stdin %s: %s\n", words->program.input, strerror(errno));
+        return false;
+    }
+    if (words->json != NULL && words->ledger != NULL && strcmp(words->json, "-") == 0 &&
+        strcmp(words->ledger, "-") == 0) {
+        fputs("scrutineer: --json and --ledger can't both be on standard output\n", stderr);
         return false;
     }
     return true;

@@ -32,6 +32,7 @@ enum {
     ARENA_REGIONS = 4096,
     ARENA_IMAGES = 250,
     ARENA_RACES = 4096,
+    ARENA_SIGHTINGS = 1 << 16,
     ARENA_EXTRA_HEADS = 1 << 18,
     ARENA_EXTRAS = 1 << 20,
     ARENA_CELLS = 4, /* of a granule of 8 bytes, before extras are needed */
@@ -150,31 +151,34 @@ struct arena_side {
     uint32_t slot, clock;
     uint32_t pc, caller_pc;
     uint32_t image, lockset;
-    uint32_t bits;       /* enum arena_access */
-    uint32_t mask;       /* bytes of the granule */
-    uint32_t release_pc; /* the release before it; 0 = none or not known */
-    uint32_t acquire_pc; /* the acquire after it; 0 = none seen */
-    uint32_t bytes;      /* of the whole access; 0 = not known */
-    uint32_t reserved;
+    uint32_t bits;  /* enum arena_access */
+    uint32_t mask;  /* bytes of the granule */
+    uint32_t bytes; /* of the whole access; 0 = not known */
+    uint32_t life;  /* of that thread */
 };
 
 enum arena_access { ARENA_WRITE = 1, ARENA_ATOMIC = 2 };
 
 enum arena_race_state {
     ARENA_PROVEN = 1,  /* seen with nothing that orders the two */
-    ARENA_FORWARD = 2, /* seen ordered by nothing but how a lock went round, side 0 first */
-    ARENA_BACKWARD = 4 /* … side 1 first */
+    ARENA_FORWARD = 2, /* seen ordered by nothing but how a lock went round, the lower pc first */
+    ARENA_BACKWARD = 4 /* … the higher pc first */
 };
 
-struct arena_race {
-    uint64_t hash;  /* of the two places; 0: free */
-    uint32_t state; /* bits of enum arena_race_state */
-    uint32_t ready;
+struct arena_race {  /* a pair of places */
+    uint64_t hash;   /* of the two places; 0: free */
+    uint32_t state;  /* bits of enum arena_race_state */
     uint32_t pauses; /* made for it */
     uint32_t region; /* index */
+    uint32_t told;   /* atomic: the sighting that it is told by, index + 1; 0: none yet */
+};
+
+/* Two accesses at such a pair of places. Never changed once it is told by. */
+struct arena_sighting {
+    uint64_t offset; /* of the granule in the region */
+    uint32_t proven;
     uint32_t reserved;
-    uint64_t offset;            /* of the granule in the region */
-    struct arena_side sides[2]; /* [0] came first */
+    struct arena_side sides[2]; /* in an order that does not depend on which came first */
 };
 
 struct arena_options { /* set by the checker */
@@ -196,7 +200,7 @@ enum arena_doubt {                          /* bits of arena.doubts: why a race 
 struct arena {
     uint64_t bytes; /* of the whole file; 0: there is no arena, only a trace */
     struct arena_section slots, lives, rows, hard, objects, blocks, locksets, regions, images,
-        races, heads, extras, shadow;
+        races, sightings, heads, extras, shadow;
     struct arena_options options;
     uint64_t accesses; /* atomic: accesses to shared memory that were looked at, by ended threads */
     uint64_t sync_ops; /* the same of operations that order */
@@ -238,6 +242,7 @@ static inline uint64_t arena_lay_out(struct arena *arena, uint64_t at, uint64_t 
     at = arena_section_at(&arena->regions, at, ARENA_REGIONS, sizeof(struct arena_region));
     at = arena_section_at(&arena->images, at, ARENA_IMAGES, sizeof(struct arena_image));
     at = arena_section_at(&arena->races, at, ARENA_RACES, sizeof(struct arena_race));
+    at = arena_section_at(&arena->sightings, at, ARENA_SIGHTINGS, sizeof(struct arena_sighting));
     at = arena_section_at(&arena->heads, at, ARENA_EXTRA_HEADS, sizeof(uint32_t));
     at = arena_section_at(&arena->extras, at, ARENA_EXTRAS, sizeof(struct arena_extra));
     at = arena_section_at(&arena->shadow, at, shadow_bytes, 1);

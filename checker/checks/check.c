@@ -29,26 +29,6 @@ static double now_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* The signal came too late: the session was over. Not the student's fault. */
-static void note_missed_moments(struct context *context)
-{
-    for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = context->runs[i];
-        if (!run->finished || strncmp(run->name, "SIG", 3) != 0 || run->log.step_count < 2) {
-            continue;
-        }
-        if (run->log.steps[1].outcome != STEP_DONE && ran_to_its_end(run)) {
-            static const char *const affected[] = {"ipc.leak.shm", "ipc.leak.sem", "ipc.leak.msg",
-                                                   "ipc.leak.posix"};
-            for (size_t k = 0; k < 4; k++) {
-                not_judged(context, affected[k],
-                           "the session was over before %s could be sent in mid-run", run->name);
-                context->is_judged[rule_find(affected[k]) - rules] = false;
-            }
-        }
-    }
-}
-
 static void look(struct context *context)
 {
     family_end(context);
@@ -67,7 +47,7 @@ static void look(struct context *context)
     family_cleanup(context);
     family_faults(context);
     family_sanitizers(context);
-    note_missed_moments(context);
+    family_signals(context);
     family_advice(context);
 }
 

@@ -40,7 +40,8 @@ struct program_options {
     double timeout_s;
     long seed; /* of the race engine's pauses */
     enum check_effort effort;
-    int signal; /* 0 = none */
+    int signal;                /* 0 = none */
+    const char *signal_moment; /* see moments.h; NULL: after signal_after_s */
     double signal_after_s;
     bool faults;  /* further runs, in each of which one call fails */
     bool signals; /* further runs, each with a signal at some moment */

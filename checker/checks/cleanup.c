@@ -10,17 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
 
 #include "memory.h"
 #include "static.h"
 
-/* A signal that came when the program had already ended changed nothing. */
-static const char *when_of(const struct run *run)
-{
-    bool too_late = run->log.step_count > 2 &&
-                    run->log.steps[run->log.step_count - 2].outcome == STEP_PROGRAM_GONE;
-    return strncmp(run->name, "SIG", 3) == 0 && !too_late ? run->name : "exit";
-}
+const char *const leak_rules[4] = {"ipc.leak.shm", "ipc.leak.sem", "ipc.leak.msg",
+                                   "ipc.leak.posix"};
 
 /* /dev/shm/sem.NAME is sem_open("/NAME"), /dev/shm/NAME is shm_open("/NAME"). */
 static bool opens(const struct log_call *call, const struct log_object *object)
@@ -36,6 +32,9 @@ static bool makes(const struct log_call *call, const struct log_object *object)
 {
     if (strcmp(object->kind, "posix") == 0) {
         return opens(call, object);
+    }
+    if (call->has_result && call->result != object->id) {
+        return false;
     }
     bool same_key = (int)call->arguments[0] == (int)object->key;
     if (strcmp(object->kind, "shm") == 0) {
@@ -114,44 +113,162 @@ static bool program_was_stopped(const struct run *run)
     return run->log.flooded || run->log.too_many_processes || run->log.out_of_time;
 }
 
-static void leaks(struct context *context, const struct run *run)
+/* Is that a call which takes such an object away? */
+static bool removes(const struct log_call *call, const struct log_object *object)
 {
-    static const char *const leak_rules[] = {"ipc.leak.shm", "ipc.leak.sem", "ipc.leak.msg",
-                                             "ipc.leak.posix"};
+    enum { IPC_64 = 0x100 }; /* set by libc on some machines */
+    if (strcmp(object->kind, "posix") == 0) {
+        return strcmp(call->name, "shm_unlink") == 0 || strcmp(call->name, "sem_unlink") == 0;
+    }
+    bool is_set = strcmp(object->kind, "sem") == 0, is_queue = strcmp(object->kind, "msg") == 0;
+    const char *name = is_set ? "semctl" : is_queue ? "msgctl" : "shmctl";
+    int command = (int)call->arguments[is_set ? 2 : 1] & ~IPC_64;
+    return strcmp(call->name, name) == 0 && command == IPC_RMID;
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names != NULL && strcmp(name, *names) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+/* What prepares an object, and nothing else. */
+static bool prepares(const struct log_call *call)
+{
+    static const char *const names[] = {
+        "shmget", "semget",   "msgget", "shm_open",   "sem_open",   "shmat", "semctl",
+        "shmctl", "sem_init", "malloc", "shm_unlink", "sem_unlink", NULL};
+    return is_one_of(call->name, names);
+}
+
+/* What ends the use of one. */
+static bool ends_use(const struct log_call *call)
+{
+    static const char *const names[] = {"shmdt", "sem_close", "sem_destroy", "exit", NULL};
+    return is_one_of(call->name, names);
+}
+
+static bool makes_such(const struct log_call *call, const struct log_object *object)
+{
+    const char *kind = object->kind;
+    return strcmp(kind, "posix") == 0
+               ? opens(call, object)
+               : strncmp(call->name, kind, 3) == 0 && strcmp(call->name + 3, "get") == 0;
+}
+
+/* The undisturbed program takes such an object away as soon as it has prepared it, and then goes on
+ * to use it. */
+static bool is_fleeting(const struct context *context, const struct log_object *object)
+{
+    const struct run *run = undisturbed(context);
+    int maker = 0; /* the process */
+    bool removed = false;
+    for (size_t i = 0; run != NULL && i < run->log.call_count; i++) {
+        const struct log_call *call = &run->log.calls[i];
+        if (maker != 0 && call->pid != maker) {
+            continue;
+        }
+        if (removed && !ends_use(call)) {
+            return true;
+        }
+        if (maker == 0 && makes_such(call, object)) {
+            maker = call->pid;
+        } else if (maker != 0 && removes(call, object)) {
+            removed = true;
+        } else if (maker != 0 && !removed && !prepares(call)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static bool leaves_too(const struct run *run, const struct log_object *object)
+{
+    for (size_t i = 0; run != NULL && i < run->log.left_count; i++) {
+        const struct log_object *other = &run->log.left[i];
+        bool same_name =
+            object->name == NULL || other->name == NULL || strcmp(object->name, other->name) == 0;
+        if (strcmp(object->kind, other->kind) == 0 && same_name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void tell_leaks(struct context *context, const struct run *run, const struct way_out *way)
+{
     for (size_t i = 0; i < 4; i++) {
         judged(context, leak_rules[i]);
     }
     /* What we killed had no chance to clean up: the crash or the hang is the finding. */
-    if (program_was_stopped(run)) {
-        return;
-    }
-    const char *when = when_of(run);
-    for (size_t i = 0; i < run->log.left_count; i++) {
-        cleanup_tell_left(context, run, &run->log.left[i], when,
-                          strcmp(when, "exit") == 0 ? "the program's end" : when);
+    for (size_t i = 0; !program_was_stopped(run) && i < run->log.left_count; i++) {
+        const struct log_object *object = &run->log.left[i];
+        bool fleeting = way->fleeting && is_fleeting(context, object);
+        if (!fleeting && !leaves_too(way->known, object)) {
+            cleanup_tell_left(context, run, object, way->when, way->after);
+        }
     }
 }
 
-static void survivors(struct context *context, const struct run *run)
+void tell_survivors(struct context *context, const struct run *run, const struct way_out *way)
 {
-    if (strcmp(when_of(run), "exit") == 0 || run->log.survivor_count == 0 ||
-        program_was_stopped(run)) {
+    enum { MOST = 64 };
+    if (run->log.survivor_count == 0 || program_was_stopped(run)) {
         return;
     }
-    int pids[64];
-    size_t count = run->log.survivor_count < 64 ? run->log.survivor_count : 64;
+    int pids[MOST];
+    size_t count = run->log.survivor_count < MOST ? run->log.survivor_count : MOST;
     for (size_t i = 0; i < count; i++) {
         pids[i] = run->log.survivors[i].pid;
     }
     char *names = list_of("pid", "pids", pids, count);
-    struct finding *finding = findings_add(context->findings, "proc.orphan", run->name,
-                                           "after %s %zu processes live on though the parent has "
-                                           "ended",
-                                           run->name, run->log.survivor_count);
+    struct finding *finding =
+        findings_add(context->findings, "proc.orphan", way->when,
+                     run->log.survivor_count == 1
+                         ? "%zu process lives on though the parent has ended, after %s"
+                         : "%zu processes live on though the parent has ended, after %s",
+                     run->log.survivor_count, way->after);
     locate_call(context, run, call_named(run, "fork"), finding, "forked here");
     finding_detail(finding, "%s", names);
     finding_look(finding, "the parent must end its children and wait for them before it ends");
     free(names);
+}
+
+/* One that lives on is told as that. */
+static bool is_unwaited(const struct run *run, const struct log_left *left, bool ended)
+{
+    bool lives_on = false;
+    for (size_t i = 0; i < run->log.survivor_count; i++) {
+        lives_on |= run->log.survivors[i].pid == left->pid;
+    }
+    return left->forked_by == run->log.programs[0].pid && !lives_on &&
+           (left->state == 'Z' || !ended);
+}
+
+void tell_unwaited(struct context *context, const struct run *run, const struct way_out *way,
+                   bool ended)
+{
+    const struct log_program *program = &run->log.programs[0];
+    size_t count = 0;
+    /* A program that was ended had no chance to wait. */
+    if (program_was_stopped(run) || program->signal != 0 || program->auto_reap) {
+        return;
+    }
+    for (size_t i = 0; i < program->left_count; i++) {
+        count += is_unwaited(run, &program->left[i], ended);
+    }
+    if (count == 0) {
+        return;
+    }
+    struct finding *finding =
+        findings_add(context->findings, "proc.zombie", way->when,
+                     count == 1 ? "%zu child was never waited for, after %s"
+                                : "%zu children were never waited for, after %s",
+                     count, way->after);
+    locate_call(context, run, call_named(run, "fork"), finding, "forked here");
+    finding_look(finding, "while (wait(NULL) > 0) on this way out too; EINTR means: once more");
 }
 
 static size_t attaches_of(const struct run *run, const struct log_call *call)
@@ -205,26 +322,16 @@ static bool attached_again(struct context *context, const struct run *run)
     return false;
 }
 
-/* Runs that end as a user would end them: not those made for another question. */
-static bool shows_a_way_out(const struct run *run)
-{
-    return strcmp(run->name, "plain") == 0 || strcmp(run->name, "program") == 0 ||
-           strncmp(run->name, "SIG", 3) == 0 || strcmp(run->name, "signal") == 0;
-}
-
 void family_cleanup(struct context *context)
 {
-    for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = context->runs[i];
-        if (run->finished && shows_a_way_out(run)) {
-            leaks(context, run);
-            survivors(context, run);
-        }
+    const struct run *run = undisturbed(context);
+    if (run != NULL) {
+        tell_leaks(context, run, &(struct way_out){.when = "exit", .after = "the program's end"});
     }
     for (size_t i = 0; i < context->run_count; i++) {
-        const struct run *run = context->runs[i];
-        if (run->finished && run->log.supervised && run->request.kind != RUN_FAULT &&
-            run->request.kind != RUN_MEMORY && attached_again(context, run)) {
+        run = context->runs[i];
+        bool as_ever = run->request.kind == RUN_PLAIN || run->request.kind == RUN_RACES;
+        if (run->finished && as_ever && run->log.supervised && attached_again(context, run)) {
             return;
         }
     }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "folder.h"
+#include "ledger.h"
 #include "memory.h"
 #include "memory_tools.h"
 #include "tracelog.h"
@@ -286,8 +287,13 @@ bool locate_call(const struct context *context, const struct run *run, const str
         return false;
     }
     const struct log_program *program = run_log_program(&run->log, call->program);
-    return program != NULL && locate_stack(image_of(context, run, call->program), &call->stack,
-                                           program->maps, finding, note);
+    size_t first = finding->location_count;
+    if (program == NULL || !locate_stack(image_of(context, run, call->program), &call->stack,
+                                         program->maps, finding, note)) {
+        return false;
+    }
+    location_call(&finding->locations[first], ledger_number(context, run, call));
+    return true;
 }
 
 char *list_of(const char *one, const char *many, const int *values, size_t count)

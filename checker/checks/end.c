@@ -28,14 +28,20 @@ static bool is_own_fault(const struct log_crash *crash)
     return crash->sender == 0 || crash->sender == crash->pid;
 }
 
-bool ran_to_its_end(const struct run *run)
+static bool crashed(const struct run *run)
 {
     for (size_t i = 0; i < run->log.crash_count; i++) {
         if (is_own_fault(&run->log.crashes[i])) {
-            return false;
+            return true;
         }
     }
-    return !run->log.out_of_time && !run->log.flooded && !run->log.too_many_processes;
+    return false;
+}
+
+bool ran_to_its_end(const struct run *run)
+{
+    return !crashed(run) && !run->log.out_of_time && !run->log.flooded &&
+           !run->log.too_many_processes;
 }
 
 static const char *name_of_signal(int number)
@@ -299,7 +305,7 @@ static void hangs(struct context *context, const struct run *run)
     judged(context, "timeout");
     judged(context, "deadlock");
     /* After a crash the others may well wait for the dead: the crash is the cause. */
-    if (!run->log.out_of_time || run->log.crash_count > 0) {
+    if (!run->log.out_of_time || crashed(run)) {
         return;
     }
     double seconds = run->log.duration_ms / 1e3;
@@ -425,17 +431,23 @@ static void status(struct context *context)
     }
 }
 
+void end_of_run(struct context *context, const struct run *run)
+{
+    crashes(context, run);
+    hangs(context, run);
+    floods(context, run);
+    fork_bombs(context, run);
+}
+
 void family_end(struct context *context)
 {
     for (size_t i = 0; i < context->run_count; i++) {
         const struct run *run = context->runs[i];
-        /* What is right after a failed call is another matter (faults.c); under a tool that watches
-         * memory a program is slower, and ends in other ways (memory_errors.c). */
-        if (run->finished && run->request.kind != RUN_FAULT && run->request.kind != RUN_MEMORY) {
-            crashes(context, run);
-            hangs(context, run);
-            floods(context, run);
-            fork_bombs(context, run);
+        /* What is right after a failed call or a signal is another matter (faults.c, signals.h);
+         * under a tool that watches memory a program is slower, and ends in other ways
+         * (memory_errors.c). */
+        if (run->finished && (run->request.kind == RUN_PLAIN || run->request.kind == RUN_RACES)) {
+            end_of_run(context, run);
         }
     }
     status(context);

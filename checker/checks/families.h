@@ -21,9 +21,10 @@ void family_memory(struct context *context);    /* shm.overrun shm.pointer */
 void family_lock(struct context *context);      /* lock.* */
 void family_hold(struct context *context);      /* sim.unlocked */
 void family_serial(struct context *context);    /* sim.serial */
-void family_cleanup(struct context *context);   /* ipc.* and what survives a signal */
+void family_cleanup(struct context *context);   /* ipc.* at the end of an undisturbed run */
+void family_signals(struct context *context);   /* what a signal leaves; signal.unsafe */
 void family_faults(struct context *context);    /* call.unchecked, and what a failed call leaves */
-void family_advice(struct context *context); /* build.advice; the last: it asks what was told */
+void family_advice(struct context *context);    /* build.advice; the last: it asks what was told */
 
 /* mem.*: what the tools that watch memory have found */
 void family_sanitizers(struct context *context);
@@ -31,6 +32,8 @@ void family_sanitizers(struct context *context);
  * could judge all. nothing: it could judge no rule at all. */
 char *sanitizers_note(const struct context *context, bool *nothing);
 
+/* crash, deadlock, timeout, output.limit and too many processes, of one run. */
+void end_of_run(struct context *context, const struct run *run);
 /* Did this run go to its end: no crash, not stopped by us? */
 bool ran_to_its_end(const struct run *run);
 /* "waits in sem_wait", "computes: a loop without end?"; library: the function called from the

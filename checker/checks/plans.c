@@ -3,7 +3,6 @@
 #define _GNU_SOURCE
 #include "plans.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +13,8 @@
 #include "runs.h"
 #include "tracelog.h"
 
-/* Factors on lab.ini's laps and pace: a signal must come before the end. */
-enum { LONG_LAPS = 30, HOLD_LAPS = 3, SLOW_PACE = 2 };
+/* Factors on lab.ini's laps and pace. */
+enum { HOLD_LAPS = 3, SLOW_PACE = 2 };
 
 /* Few cars, where their number shows nothing more. */
 enum { FEW_CARS = 3 };
@@ -26,7 +25,7 @@ struct recipe {
     enum run_kind kind;
     enum run_variant variant;
     int cars, laps_times, pace_ms, pace_times;
-    int signal;
+    bool later; /* asked for when others have been made */
 };
 
 static const struct recipe recipes[] = {
@@ -35,19 +34,12 @@ static const struct recipe recipes[] = {
     {.name = "viewer"},
     {.name = "again", .pace_ms = FLAT_OUT},
     {.name = "other", .pace_ms = FLAT_OUT},
-    {.name = "SIGINT",
-     .kind = RUN_SIGNAL,
-     .laps_times = LONG_LAPS,
-     .pace_times = SLOW_PACE,
-     .signal = SIGINT},
-    {.name = "SIGTERM",
-     .kind = RUN_SIGNAL,
-     .laps_times = LONG_LAPS,
-     .pace_times = SLOW_PACE,
-     .signal = SIGTERM},
-    {.name = "hold", .laps_times = HOLD_LAPS, .pace_times = SLOW_PACE},
-    {.name = "races", .kind = RUN_RACES, .variant = VARIANT_TRACED},
-    {.name = "faults", .kind = RUN_FAULT},
+    {.name = "signals", .kind = RUN_SIGNAL, .later = true},
+    {.name = "SIGINT", .kind = RUN_SIGNAL, .later = true},
+    {.name = "SIGTERM", .kind = RUN_SIGNAL, .later = true},
+    {.name = "hold", .laps_times = HOLD_LAPS, .pace_times = SLOW_PACE, .later = true},
+    {.name = "races", .kind = RUN_RACES, .variant = VARIANT_TRACED, .later = true},
+    {.name = "faults", .kind = RUN_FAULT, .later = true},
     {.name = "sanitized",
      .kind = RUN_MEMORY,
      .variant = VARIANT_SANITIZED,
@@ -78,6 +70,11 @@ bool plan_known(const char *name)
 enum run_variant plan_variant(const char *name)
 {
     return recipe_named(name)->variant;
+}
+
+bool plan_is_later(const char *name)
+{
+    return recipe_named(name)->later;
 }
 
 static int or_else(int value, int otherwise)
@@ -144,17 +141,6 @@ static void viewer_steps(json_t *steps, double patience_ms)
     add(steps, json_pack("{s:s,s:s}", "do", "close", "name", "viewer"));
     add_await(steps, "exit", "viewer", 0, 0);
     free(number);
-}
-
-static json_t *signal_script(const struct context *context, int number)
-{
-    const char *name = context->lab->programs[0].name;
-    json_t *script = json_array();
-    /* Mid-run: every car has been written about twice. */
-    add_await(script, "changes", name, context->lab->cars, 0);
-    add(script, json_pack("{s:s,s:s,s:i}", "do", number == SIGINT ? "signal" : "kill", "name", name,
-                          "signal", number));
-    return script;
 }
 
 static void hold_steps(json_t *steps, const struct context *context, const struct hold_target *hold)
@@ -306,9 +292,6 @@ static struct run *ask(struct context *context, const char *name, void *about)
                                   .about = about};
     if (request.pace_ms == 0) {
         request.pace_ms = lab->pace_ms * recipe->pace_times;
-    }
-    if (recipe->signal != 0) {
-        request.script = signal_script(context, recipe->signal);
     }
     return runs_ask(context, &request);
 }

@@ -7,7 +7,8 @@
  *   viewer   lab 2: the viewer beside it, a write into the segment, Enter
  *   faults   a good run, then one for each of its calls, which fails (faults.h)
  *   again, other      the same seed once more, another seed
- *   SIGINT, SIGTERM   in mid-run, when the cars' bytes have changed often enough
+ *   signals  a run for each signal and moment: signals.h
+ *   SIGINT, SIGTERM   older names: of these the two in mid-run
  *   races    the instrumented program again, under other schedules (needs `traced` first)
  *   hold     the marshal takes the program's lock and watches (needs `traced` first)
  *   sanitized, memcheck   under the tools that watch memory
@@ -31,6 +32,8 @@ extern const struct launcher plan_launcher;
 
 bool plan_known(const char *name);
 enum run_variant plan_variant(const char *name);
+/* Is it asked for in another way than by plan_ask(), when others have been made? */
+bool plan_is_later(const char *name);
 /* Asks for the run of that name (runs.h), which plan_known(). */
 void plan_ask(struct context *context, const char *name);
 void plan_ask_hold(struct context *context, const struct hold_target *target);

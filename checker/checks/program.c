@@ -10,7 +10,6 @@
 #define _GNU_SOURCE
 #include "checks.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +20,14 @@
 #include "families.h"
 #include "faults.h"
 #include "folder.h"
+#include "ledger.h"
 #include "memory.h"
 #include "memory_tools.h"
 #include "place.h"
 #include "racelog.h"
 #include "results.h"
 #include "runs.h"
+#include "signals.h"
 #include "tracelog.h"
 
 extern char **environ;
@@ -48,23 +49,6 @@ static json_t *steps_of(const struct program_options *options, const struct plac
     json_array_append_new(
         steps, json_pack("{s:s,s:s,s:s}", "do", "await", "what", "exit", "name", "program"));
     return steps;
-}
-
-static const char *signal_run_name(int number)
-{
-    static const struct {
-        int number;
-        const char *name;
-    } names[] = {{SIGINT, "SIGINT"},   {SIGTERM, "SIGTERM"}, {SIGHUP, "SIGHUP"},
-                 {SIGQUIT, "SIGQUIT"}, {SIGKILL, "SIGKILL"}, {SIGUSR1, "SIGUSR1"},
-                 {SIGUSR2, "SIGUSR2"}, {SIGPIPE, "SIGPIPE"}, {SIGALRM, "SIGALRM"},
-                 {SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i].number == number) {
-            return names[i].name;
-        }
-    }
-    return "signal";
 }
 
 /* The address space that the race engine may use to watch shared memory: eight times its size. */
@@ -169,23 +153,30 @@ static bool wants_more(const struct program_options *options)
     return options->faults || options->signals || options->memory;
 }
 
-static json_t *script_of(const struct program_options *options)
-{
-    return options->signal == 0
-               ? NULL
-               : json_pack("[{s:s,s:s,s:s,s:f},{s:s,s:s,s:i}]", "do", "await", "what", "time",
-                           "name", "program", "ms", options->signal_after_s * 1e3, "do", "signal",
-                           "name", "program", "signal", options->signal);
-}
-
+/* With --signal the run in which it comes, if that needs no other. */
 static void ask_first(struct context *context, const struct program_options *options)
 {
-    bool traced = context->traced.probe != NULL;
-    runs_ask(context, &(struct run_request){
-                          .name = options->signal ? signal_run_name(options->signal) : "program",
-                          .kind = options->signal ? RUN_SIGNAL : RUN_PLAIN,
-                          .variant = traced ? VARIANT_TRACED : VARIANT_PLAIN,
-                          .script = script_of(options)});
+    bool knows = options->signals || signals_need_facts(options);
+    bool asked = options->signal != 0 && !knows && signals_ask_one(context, options);
+    if (!asked) {
+        runs_ask(context,
+                 &(struct run_request){.name = "program",
+                                       .kind = RUN_PLAIN,
+                                       .variant = context->traced.probe != NULL ? VARIANT_TRACED
+                                                                                : VARIANT_PLAIN,
+                                       .watch = knows ? BOX_WATCH_LOCKS | BOX_WATCH_RESULTS : 0});
+    }
+    context->runs[0]->request.watch |= options->ledger ? ledger_watch() : 0;
+}
+
+static void ask_signals(struct context *context, const struct program_options *options)
+{
+    if (options->signal != 0 && context->runs[0]->request.kind != RUN_SIGNAL) {
+        signals_ask_one(context, options);
+    }
+    if (options->signals) {
+        signals_ask(context, options->effort);
+    }
 }
 
 static bool has(const struct run *run, bool proven)
@@ -214,7 +205,7 @@ static bool race_again(struct context *context, struct trouble *trouble)
         runs_ask(context, &(struct run_request){.name = "races",
                                                 .kind = RUN_RACES,
                                                 .variant = VARIANT_TRACED,
-                                                .script = script_of(options)});
+                                                .script = json_incref(first->request.script)});
         well = runs_make(context, trouble);
     }
     return well;
@@ -275,8 +266,10 @@ static void notes(const struct context *context, struct outcome *outcome)
 {
     const struct run_log *log = &context->runs[0]->log;
     note_races(context, outcome);
-    if (log->step_count > 2 && log->steps[2].outcome == STEP_PROGRAM_GONE) {
-        note(outcome, "the program had ended before the signal was due: it was not sent");
+    char *signals = signals_note(context, program_of(context)->options);
+    if (signals != NULL) {
+        note(outcome, signals);
+        free(signals);
     }
     if (context->box->containment == BOX_BARE) {
         note(outcome, "no sandbox here: the program ran on the machine itself (scrutineer doctor "
@@ -328,6 +321,7 @@ static void judge(struct context *context, const struct program_options *options
     family_segment(context);
     family_processes(context);
     family_cleanup(context);
+    family_signals(context);
     family_race(context);
     family_memory(context);
     family_lock(context);
@@ -349,6 +343,9 @@ static void judge(struct context *context, const struct program_options *options
                        : unjudged                              ? VERDICT_UNCHECKED
                                                                : VERDICT_PASS;
     outcome->duration_s = context->runs[0]->log.duration_ms / 1e3;
+    if (options->ledger) {
+        outcome_add_ledger(outcome, context, context->runs[0]);
+    }
 }
 
 static void open_image(const struct context *context, const struct place *place,
@@ -356,7 +353,8 @@ static void open_image(const struct context *context, const struct place *place,
 {
     struct trouble ignored;
     image->probe = probe_open(place->program, &ignored);
-    image->inside = text_copy(place->program);
+    const struct box_plan plan = {.binds = place->binds, .bind_count = place->bind_count};
+    image->inside = box_path(context->box, &plan, place->program);
     image->witness = context->box->kit->witness;
 }
 
@@ -392,8 +390,12 @@ static bool make_runs(struct context *context, const struct place *place, struct
     open_images(context, place);
     ask_first(context, options);
     bool well = runs_make(context, trouble) && race_again(context, trouble);
-    if (well && options->memory) {
-        ask_memory(context);
+    if (well) {
+        ask_signals(context, options);
+        if (options->memory) {
+            ask_memory(context);
+        }
+        well = runs_make(context, trouble);
     }
     while (well && options->faults && faults_next(context, &faults)) {
         well = runs_make(context, trouble);

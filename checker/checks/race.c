@@ -16,6 +16,7 @@
 #include "families.h"
 #include "locks.h"
 #include "memory.h"
+#include "nearest.h"
 #include "scene.h"
 #include "trace.h"
 #include "tracelog.h"
@@ -36,6 +37,7 @@ struct telling {
 struct side { /* one of the two, ready to be told */
     const struct race_side *from;
     struct source_place place; /* line 0: not known */
+    size_t age, bytes;
     char *role, *field, *object;
 };
 
@@ -47,7 +49,9 @@ static struct side side_of(struct scene *scene, const struct race_pair *pair, in
         side.place = (struct source_place){.line = 0};
     }
     side.role = scene_role(scene, from->life);
-    uint64_t bytes = from->bytes < 8 ? from->bytes : 8 - from->offset % 8;
+    side.bytes = scene_bytes(scene, pair->region, from);
+    side.age = scene_age(scene, from->life);
+    uint64_t bytes = side.bytes < 8 ? side.bytes : 8 - from->offset % 8;
     side.field = scene_field(scene, pair->region, from->offset, bytes);
     side.object = scene_object(scene, pair->region, from->offset);
     return side;
@@ -61,7 +65,7 @@ static void side_release(struct side *side)
 }
 
 /* First the one to mend: that holds nothing while the other holds a lock; then the write; of two
- * writes the one that stands first in the source. */
+ * writes the one that stands first in the source; of one line the older process. */
 static bool goes_first(const struct side *one, const struct side *other)
 {
     bool bare = one->from->locks_known && one->from->lock_count == 0;
@@ -73,7 +77,8 @@ static bool goes_first(const struct side *one, const struct side *other)
         return one->from->write;
     }
     int order = strcmp(one->place.file, other->place.file);
-    return order != 0 ? order < 0 : one->place.line <= other->place.line;
+    order = order != 0 ? order : one->place.line - other->place.line;
+    return order != 0 ? order < 0 : one->age <= other->age;
 }
 
 static bool same_place(const struct source_place *one, const struct source_place *other)
@@ -129,8 +134,8 @@ static void locate(struct scene *scene, struct finding *finding, const struct si
     struct location *location =
         finding_locate(finding, place->line > 0 ? place->file : NULL, place->line, place->function);
     location_process(location, scene_pid(scene, side->from->life), side->role);
-    location_object(location, side->from->write ? "write" : "read", (long)side->from->bytes,
-                    side->object, side->field);
+    location_object(location, side->from->write ? "write" : "read", (long)side->bytes, side->object,
+                    side->field);
     char *locks = locks_text(scene, location, side->from);
     char *line = place->line > 0 ? scene_line(scene, place) : NULL;
     char *note = line != NULL ? text_format("%s   %s", line, locks) : text_copy(locks);
@@ -138,57 +143,6 @@ static void locate(struct scene *scene, struct finding *finding, const struct si
     free(note);
     free(line);
     free(locks);
-}
-
-/* Does the trace know that place as one where such a thing was done? */
-static bool is_known_as(const struct scene *scene, uint32_t pc, enum trace_kind kind)
-{
-    const struct trace_view *trace = scene->run->trace;
-    for (size_t i = 0; pc != 0 && trace != NULL && i < trace->count; i++) {
-        if (trace->records[i].kind == kind && trace->records[i].pc == pc) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What the programmer may have taken to be enough; NULL = nothing near it. place: where. */
-static const char *nearest_order(struct scene *scene, const struct race_side *from,
-                                 struct source_place *place)
-{
-    if (scene_place(scene, from->image, from->acquire_pc, place)) {
-        if (is_known_as(scene, from->acquire_pc, TRACE_LOCK_TAKE)) {
-            return "stands before the lock is taken";
-        }
-        if (is_known_as(scene, from->acquire_pc, TRACE_REAPED)) {
-            return "stands before the child is waited for";
-        }
-    }
-    if (scene_place(scene, from->image, from->release_pc, place)) {
-        if (scene_is_fork(scene, from->image, from->release_pc)) {
-            return "comes after the fork, from which on both run at once";
-        }
-        if (is_known_as(scene, from->release_pc, TRACE_LOCK_GIVE)) {
-            return "stands after the lock was given back";
-        }
-    }
-    return NULL;
-}
-
-static void tell_order(struct scene *scene, struct finding *finding, const struct side *sides)
-{
-    for (int i = 0; i < 2; i++) {
-        const struct race_side *from = sides[i].from;
-        struct source_place place;
-        const char *order = from->lock_count == 0 ? nearest_order(scene, from, &place) : NULL;
-        if (order != NULL) {
-            finding_detail(finding, "nothing orders these two: the %s %s, at %s:%d",
-                           from->write ? "write" : "read", order, place.file, place.line);
-            return;
-        }
-    }
-    finding_detail(finding, "nothing orders these two: no common lock, no wait, no message between "
-                            "them");
 }
 
 /* The kind of a lock that both hold all the same; 0 = none. */
@@ -306,7 +260,7 @@ static void tell_pair(struct telling *telling, struct scene *scene, const struct
         locate(scene, finding, &sides[0]);
         locate(scene, finding, &sides[1]);
         if (pair->proven) {
-            tell_order(scene, finding, sides);
+            nearest_tell(scene, finding, sides[0].from, sides[1].from);
         }
         if (!is_error) {
             tell_doubts(telling->context, scene->log, finding);
@@ -328,15 +282,17 @@ static uint32_t write_pc(const struct race_pair *pair)
 static int by_place(const void *one, const void *other)
 {
     const struct race_pair *pairs[2] = {one, other};
-    uint64_t keys[2][4];
+    uint64_t keys[2][6];
     for (int i = 0; i < 2; i++) {
-        uint64_t sum = (uint64_t)pairs[i]->sides[0].pc + pairs[i]->sides[1].pc;
-        keys[i][0] = pairs[i]->region;
-        keys[i][1] = pairs[i]->sides[0].offset;
+        const struct race_side *sides = pairs[i]->sides;
+        keys[i][0] = pairs[i]->region_order;
+        keys[i][1] = sides[0].offset;
         keys[i][2] = write_pc(pairs[i]);
-        keys[i][3] = sum;
+        keys[i][3] = (uint64_t)sides[0].pc + sides[1].pc;
+        keys[i][4] = (uint64_t)sides[0].write << 1 | sides[0].atomic;
+        keys[i][5] = (uint64_t)sides[1].write << 1 | sides[1].atomic;
     }
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
         if (keys[0][i] != keys[1][i]) {
             return keys[0][i] < keys[1][i] ? -1 : 1;
         }

@@ -59,24 +59,29 @@ static const struct car *car_of(const struct session *session, int id)
     return NULL;
 }
 
-/* In both sessions, or in the one if there is no other: what was chance in one is not in another.
- */
-static bool drive_alike(const struct session *session, const struct session *other, int first,
-                        int second)
+/* The sessions that there are; a run that did not come to its end has no cars. */
+enum { PLAIN, AGAIN, OTHER, RUNS };
+static const char *const run_names[RUNS] = {"plain", "again", "other"};
+
+/* In every session: what was chance in one is not in another. */
+static bool drive_alike(const struct session *sessions, int one_id, int other_id)
 {
-    const struct car *one = &session->cars[first], *two = &session->cars[second];
-    const struct car *others_one = car_of(other, one->id), *others_two = car_of(other, two->id);
-    return is_alike(one, two) &&
-           (others_one == NULL || others_two == NULL || is_alike(others_one, others_two));
+    bool alike = true;
+    for (int run = 0; alike && run < RUNS; run++) {
+        const struct car *one = car_of(&sessions[run], one_id);
+        const struct car *other = car_of(&sessions[run], other_id);
+        alike = one == NULL || other == NULL || is_alike(one, other);
+    }
+    return alike;
 }
 
-/* How many cars from that one on have driven what it has; *next: the first of the others. */
-static int alike_from(const struct session *session, const struct session *other, int first,
-                      int *next)
+/* How many cars drive what that one does, itself counted; *next: the first of the others. */
+static int alike_from(const struct session *sessions, int run, int first, int *next)
 {
+    const struct session *session = &sessions[run];
     int alike = 1;
     for (int i = first + 1; i < session->count; i++) {
-        if (drive_alike(session, other, first, i)) {
+        if (drive_alike(sessions, session->cars[first].id, session->cars[i].id)) {
             *next = alike == 1 ? i : *next;
             alike++;
         }
@@ -84,37 +89,48 @@ static int alike_from(const struct session *session, const struct session *other
     return alike;
 }
 
-static struct finding *add_shared(struct context *context, const struct session *session, int first,
-                                  int next, int alike)
+static struct finding *add_shared(struct context *context, const struct session *session, int run,
+                                  int first, int next, int alike)
 {
     const struct car *one = &session->cars[first];
-    const char *but = one->s_ms[0] > 0 ? "s1" : "lap_time";
+    const char *what = one->s_ms[0] > 0 ? "s1" : "lap_time";
     double time_ms = one->s_ms[0] > 0 ? one->s_ms[0] : one->lap_time_ms;
     return alike == session->count
-               ? findings_add(context->findings, "sim.random", "plain",
-                              "all %d cars drove exactly the same times (%s = %.3f)", alike, but,
+               ? findings_add(context->findings, "sim.random", run_names[run],
+                              "all %d cars drove exactly the same times (%s = %.3f)", alike, what,
                               time_ms)
-               : findings_add(context->findings, "sim.random", "plain",
+               : findings_add(context->findings, "sim.random", run_names[run],
                               "cars %d and %d drove exactly the same times (%s = %.3f)", one->id,
-                              session->cars[next].id, but, time_ms);
+                              session->cars[next].id, what, time_ms);
 }
 
-static bool shared_times(struct context *context, const struct session *session,
-                         const struct session *other)
+static bool shared_in(struct context *context, const struct session *sessions, int run)
 {
     enum { NO_CHANCE = 3 }; /* equal draws */
+    const struct session *session = &sessions[run];
     for (int i = 0; i < session->count; i++) {
         int next = 0;
-        int alike = alike_from(session, other, i, &next);
+        int alike = alike_from(sessions, run, i, &next);
         if (sectors_of(&session->cars[i]) * (alike - 1) < NO_CHANCE) {
             continue;
         }
-        struct finding *finding = add_shared(context, session, i, next, alike);
+        struct finding *finding = add_shared(context, session, run, i, next, alike);
         locate_times(context, &session->cars[i], finding);
         finding_detail(finding, "a fork copies the random generator with its state: children that "
                                 "do not seed their own all draw the same numbers");
         finding_look(finding, "random_init() in the child, with the seed and the car's number");
         return true;
+    }
+    return false;
+}
+
+/* All cars may have retired at once in the one, and shown what they share in the next. */
+static bool shared_times(struct context *context, const struct session *sessions)
+{
+    for (int run = 0; run < RUNS; run++) {
+        if (shared_in(context, sessions, run)) {
+            return true;
+        }
     }
     return false;
 }
@@ -132,28 +148,24 @@ static int differs_at(const struct session *one, const struct session *other)
     return at;
 }
 
-static void repeated(struct context *context, const struct session *session)
+static void repeated(struct context *context, const struct session *session,
+                     const struct session *again)
 {
-    struct session again;
-    if (!session_of(context, "again", &again)) {
-        return;
-    }
-    int at = differs_at(session, &again);
+    int at = again->count == session->count ? differs_at(session, again) : session->count;
     if (at < session->count) {
         struct finding *finding = findings_add(
-            context->findings, "sim.random", "again",
+            context->findings, "sim.random", run_names[AGAIN],
             "two runs with --seed %ld gave two different sessions", context->options->seed);
         locate_times(context, &session->cars[at], finding);
         finding_look(finding, "the time of day, the pid or an address must not go into the seed");
     }
-    free(again.cars);
 }
 
 static void changed(struct context *context, const struct session *session,
                     const struct session *other)
 {
     if (other->count == session->count && differs_at(session, other) == session->count) {
-        struct finding *finding = findings_add(context->findings, "sim.random", "other",
+        struct finding *finding = findings_add(context->findings, "sim.random", run_names[OTHER],
                                                "--seed %ld and --seed %ld gave the same session",
                                                context->options->seed, context->options->seed + 1);
         locate_times(context, &session->cars[0], finding);
@@ -163,12 +175,14 @@ static void changed(struct context *context, const struct session *session,
 
 void session_randomness(struct context *context, const struct session *session)
 {
-    struct session other = {0};
-    session_of(context, "other", &other);
+    struct session sessions[RUNS] = {*session};
+    session_of(context, run_names[AGAIN], &sessions[AGAIN]);
+    session_of(context, run_names[OTHER], &sessions[OTHER]);
     judged(context, "sim.random");
-    if (!shared_times(context, session, &other)) {
-        repeated(context, session);
-        changed(context, session, &other);
+    if (!shared_times(context, sessions)) {
+        repeated(context, session, &sessions[AGAIN]);
+        changed(context, session, &sessions[OTHER]);
     }
-    free(other.cars);
+    free(sessions[AGAIN].cars);
+    free(sessions[OTHER].cars);
 }

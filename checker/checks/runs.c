@@ -10,6 +10,7 @@
 #include "families.h"
 #include "memory.h"
 #include "memory_tools.h"
+#include "signals.h"
 
 enum { MOST_AT_ONCE = 64 };
 
@@ -41,6 +42,9 @@ static size_t most_at_once(const struct context *context)
 static bool is_pointless(const struct context *context, const struct run *run)
 {
     const struct run *plain = undisturbed(context);
+    if (run->request.kind == RUN_SIGNAL && signals_hang(context, run)) {
+        return true;
+    }
     if (run->request.kind == RUN_PLAIN || plain == NULL || plain == run) {
         return false;
     }

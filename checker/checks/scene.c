@@ -129,6 +129,11 @@ int scene_pid(const struct scene *scene, size_t life)
     return life < scene->log->life_count ? scene->log->lives[life].pid : 0;
 }
 
+size_t scene_age(const struct scene *scene, size_t life)
+{
+    return life < scene->log->life_count ? scene->log->lives[life].age : SIZE_MAX;
+}
+
 /* The life of that process's first thread. */
 static size_t process_of(const struct scene *scene, size_t life)
 {
@@ -245,6 +250,22 @@ static bool is_of_region(const struct trace_record *record, const struct race_re
     bool is_access =
         record->kind == TRACE_READ || record->kind == TRACE_WRITE || record->kind == TRACE_ATOMIC;
     return is_access && record->object == object;
+}
+
+uint64_t scene_bytes(const struct scene *scene, size_t region, const struct race_side *side)
+{
+    const struct trace_view *trace = scene->run->trace;
+    uint64_t bytes = side->bytes;
+    for (size_t i = 0; trace != NULL && i < trace->count; i++) {
+        const struct trace_record *record = &trace->records[i];
+        bool covers =
+            record->offset <= side->offset && side->offset - record->offset < record->size;
+        if (record->pc == side->pc && covers && record->pid == scene_pid(scene, side->life) &&
+            is_of_region(record, &scene->log->regions[region], region) && record->size > bytes) {
+            bytes = record->size;
+        }
+    }
+    return bytes;
 }
 
 /* Larger than any scalar, or no power of two: memcpy and its like. */

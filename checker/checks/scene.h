@@ -31,6 +31,8 @@ void scene_close(struct scene *scene);
 /* "car 44", "the parent", "child 3", "thread 2 of child 3". */
 char *scene_role(struct scene *scene, size_t life);
 int scene_pid(const struct scene *scene, size_t life);
+/* The lower, the older, whoever was quicker; SIZE_MAX: not known. */
+size_t scene_age(const struct scene *scene, size_t life);
 
 bool scene_place(struct scene *scene, unsigned image, uint32_t pc, struct source_place *place);
 /* Was that where some process was forked? */
@@ -40,6 +42,8 @@ char *scene_line(const struct scene *scene, const struct source_place *place);
 
 /* "cars[3].s1"; NULL = not known. */
 char *scene_field(struct scene *scene, size_t region, uint64_t offset, uint64_t bytes);
+/* Of that whole access. */
+uint64_t scene_bytes(const struct scene *scene, size_t region, const struct race_side *side);
 /* "segment 1 + 520". */
 char *scene_object(const struct scene *scene, size_t region, uint64_t offset);
 /* "the semaphore shared->lock", "semaphore 0 of set 3", "the mutex at segment 2 + 0". */

@@ -20,6 +20,7 @@
 #include "memory_tools.h"
 #include "plans.h"
 #include "runs.h"
+#include "signals.h"
 
 static void say(const struct check_options *options, const char *what)
 {
@@ -66,9 +67,7 @@ static void ask_runs(struct context *context, enum run_variant variant)
 {
     for (size_t i = 0; i < context->lab->run_count; i++) {
         const char *name = context->lab->runs[i];
-        bool later =
-            strcmp(name, "hold") == 0 || strcmp(name, "races") == 0 || strcmp(name, "faults") == 0;
-        if (!later && plan_variant(name) == variant) {
+        if (!plan_is_later(name) && plan_variant(name) == variant) {
             plan_ask(context, name);
         }
     }
@@ -103,6 +102,15 @@ static void ask_hold(struct context *context)
     struct hold_target target;
     if (lab_runs(context->lab, "hold") && lock_to_hold(context, &target)) {
         plan_ask_hold(context, &target);
+    }
+}
+
+static void ask_signals(struct context *context)
+{
+    if (lab_runs(context->lab, "signals")) {
+        signals_ask(context, context->options->effort);
+    } else if (lab_runs(context->lab, "SIGINT") || lab_runs(context->lab, "SIGTERM")) {
+        signals_ask(context, CHECK_QUICK);
     }
 }
 
@@ -184,10 +192,13 @@ static bool make_runs(struct context *context, struct variants *variants, struct
     say(context->options, "running");
     open_plain(context);
     ask_runs(context, VARIANT_PLAIN);
-    bool well = start_sanitized_build(context, variants, trouble) && runs_make(context, trouble) &&
-                make_faults(context, trouble) &&
-                (!variants->traced.running ||
-                 build_finish(context->build, &variants->traced, NULL, trouble));
+    bool well = start_sanitized_build(context, variants, trouble) && runs_make(context, trouble);
+    if (well) {
+        ask_signals(context);
+    }
+    well = well && make_faults(context, trouble) &&
+           (!variants->traced.running ||
+            build_finish(context->build, &variants->traced, NULL, trouble));
     if (well && variants->traced.built) {
         open_traced(context);
     }

@@ -88,6 +88,11 @@ void location_lock(struct location *location, const char *lock)
     location->locks[location->lock_count++] = text_copy(lock);
 }
 
+void location_call(struct location *location, long number)
+{
+    location->call = number;
+}
+
 void finding_message(struct finding *finding, const char *format, ...)
 {
     va_list arguments;

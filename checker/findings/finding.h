@@ -25,6 +25,7 @@ struct location {
     char *note;    /* what this place has to do with it ("the fork stands here") or NULL */
     char **locks;  /* names of the locks held */
     size_t lock_count;
+    long call; /* its number in the run's ledger; 0 = it is none of its calls */
 };
 
 struct finding {
@@ -58,6 +59,7 @@ void location_object(struct location *location, const char *access, long bytes, 
                      const char *field);
 void location_note(struct location *location, const char *note);
 void location_lock(struct location *location, const char *lock);
+void location_call(struct location *location, long number);
 void finding_drop_location(struct finding *finding); /* the last one */
 /* The places from that index on become the first ones, in their order. */
 void finding_lead(struct finding *finding, size_t index);

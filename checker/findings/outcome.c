@@ -49,6 +49,7 @@ void outcome_release(struct outcome *outcome)
         free(outcome->notes[i]);
     }
     findings_release(&outcome->findings);
+    ledger_release(&outcome->ledger);
     free(outcome->checks);
     free(outcome->runs);
     free(outcome->ipc);

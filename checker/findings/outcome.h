@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "finding.h"
+#include "ledger.h"
 
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_UNSTABLE, VERDICT_UNCHECKED };
 enum check_state { CHECK_OK, CHECK_FAIL, CHECK_SKIP, CHECK_UNCHECKED };
@@ -63,6 +64,7 @@ struct outcome {
     char **notes; /* what could not be judged and why ("not built with scrutineer-cc: races were not
                      judged") */
     size_t note_count;
+    struct ledger ledger;
     double duration_s;
 };
 

@@ -27,9 +27,16 @@ bool lab_carries_on(const struct lab *lab, const char *call)
     return false;
 }
 
+/* "signals" stands for SIGINT, SIGTERM and whatever else a finding can have as its `when`. */
+static bool is_then(const char *wanted, const char *when)
+{
+    return strcmp(wanted, "signals") == 0 ? strncmp(when, "SIG", 3) == 0
+                                          : strcmp(wanted, when) == 0;
+}
+
 static bool is_of(const struct lab_check *check, const char *rule_id, const char *when)
 {
-    return check->when != NULL && when != NULL && strcmp(check->when, when) == 0 &&
+    return check->when != NULL && when != NULL && is_then(check->when, when) &&
            lab_check_has_rule(check, rule_id);
 }
 

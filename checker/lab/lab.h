@@ -33,8 +33,8 @@ struct lab_check {
     char **needs; /* ids of checks above that must be ok first */
     size_t need_count;
     char *needs_why; /* what to say when it is skipped; NULL = made from the titles */
-    char *when; /* only findings with this `when` ("fault"), and no other check counts these; NULL:
-                   all */
+    char *when; /* only findings with this `when` ("fault", "signals": of any signal), and no other
+                   check counts these; NULL: all */
 };
 
 struct lab {

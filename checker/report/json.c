@@ -44,12 +44,14 @@ static json_t *texts(char *const *all, size_t count)
 
 static json_t *location_json(const struct location *location)
 {
-    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "file", text(location->file),
-                     "line", number_or_null(location->line), "function", text(location->function),
-                     "pid", number_or_null(location->pid), "process", text(location->process),
-                     "access", text(location->access), "bytes", number_or_null(location->bytes),
-                     "object", text(location->object), "field", text(location->field), "note",
-                     text(location->note), "locks", texts(location->locks, location->lock_count));
+    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "file",
+                     text(location->file), "line", number_or_null(location->line), "function",
+                     text(location->function), "pid", number_or_null(location->pid), "process",
+                     text(location->process), "access", text(location->access), "bytes",
+                     number_or_null(location->bytes), "object", text(location->object), "field",
+                     text(location->field), "note", text(location->note), "locks",
+                     texts(location->locks, location->lock_count), "call",
+                     number_or_null(location->call));
 }
 
 static json_t *finding_json(const struct finding *finding)
@@ -136,6 +138,27 @@ static void add_lab(json_t *json, const struct outcome *outcome)
     json_object_set_new(json, "checks", checks);
 }
 
+static json_t *line_json(const struct ledger_line *line)
+{
+    bool numbered = line->number > 0;
+    return json_pack("{s:o,s:o,s:i,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "number",
+                     number_or_null(line->number), "ms",
+                     numbered ? json_real(line->ms) : json_null(), "pid", line->pid, "process",
+                     text(line->process), "call", text(line->call), "arguments",
+                     text(line->arguments), "result", text(line->result), "failed", line->failed,
+                     "file", text(line->file), "line", number_or_null(line->line));
+}
+
+/* null: it could not be made. */
+static json_t *ledger_json(const struct ledger *ledger)
+{
+    json_t *lines = ledger->why_not != NULL ? json_null() : json_array();
+    for (size_t i = 0; i < ledger->count; i++) {
+        json_array_append_new(lines, line_json(&ledger->lines[i]));
+    }
+    return lines;
+}
+
 static json_t *outcome_json(const struct outcome *outcome)
 {
     json_t *findings = json_array(), *runs = json_array();
@@ -152,17 +175,21 @@ static json_t *outcome_json(const struct outcome *outcome)
     json_object_set_new(json, "findings", findings);
     json_object_set_new(json, "runs", runs);
     json_object_set_new(json, "ipc", ipc_json(outcome));
+    if (outcome->ledger.asked) {
+        json_object_set_new(json, "ledger", ledger_json(&outcome->ledger));
+    }
     json_object_set_new(json, "notes", texts(outcome->notes, outcome->note_count));
     json_object_set_new(json, "duration_s", json_real(outcome->duration_s));
     return json;
 }
 
-static bool write_all(int fd, json_t *json)
+/* Through a stream: json_dumpfd() asks the kernel for each comma. */
+static bool write_all(FILE *stream, json_t *json)
 {
     mode_t mask = umask(0);
     umask(mask);
-    return fchmod(fd, 0666 & ~mask) == 0 && json_dumpfd(json, fd, JSON_INDENT(1)) == 0 &&
-           write(fd, "\n", 1) == 1;
+    return fchmod(fileno(stream), 0666 & ~mask) == 0 &&
+           json_dumpf(json, stream, JSON_INDENT(1)) == 0 && fputc('\n', stream) != EOF;
 }
 
 /* First beside it, then in its place: a reader never sees half a report. */
@@ -170,8 +197,9 @@ static bool write_file(const char *path, json_t *json, struct trouble *trouble)
 {
     char *temporary = text_format("%s.XXXXXX", path);
     int fd = mkstemp(temporary);
-    bool written = fd >= 0 && write_all(fd, json);
-    written = (fd < 0 || close(fd) == 0) && written && rename(temporary, path) == 0;
+    FILE *stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+    bool written = stream != NULL && write_all(stream, json);
+    written = (stream == NULL || fclose(stream) == 0) && written && rename(temporary, path) == 0;
     if (!written) {
         trouble_set(trouble, "can't write %s: %s", path, strerror(errno));
         if (fd >= 0) {

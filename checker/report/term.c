@@ -45,8 +45,9 @@ static void print_place(const struct paper *paper, size_t indent, const struct l
     char *who = location->process != NULL && location->pid > 0
                     ? text_format("%s (pid %d)", location->process, location->pid)
                     : text_copy(location->process);
-    const char *parts[] = {who, location->access, location->field, location->object,
-                           location->note};
+    char *call = location->call > 0 ? text_format("#%ld in the ledger", location->call) : NULL;
+    const char *parts[] = {who, location->access, location->field, location->object, location->note,
+                           call};
     char *line = place_text(location);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i] != NULL) {
@@ -59,6 +60,7 @@ static void print_place(const struct paper *paper, size_t indent, const struct l
         paper_line(paper, indent, indent + 2, line);
     }
     free(who);
+    free(call);
     free(line);
 }
 
@@ -88,7 +90,7 @@ static char *seen_text(const struct finding *finding)
 static bool has_more_to_say(const struct location *location)
 {
     return location->process != NULL || location->note != NULL || location->field != NULL ||
-           location->access != NULL;
+           location->access != NULL || location->call > 0;
 }
 
 static void print_more(const struct paper *paper, const char *rule)
@@ -164,6 +166,8 @@ static void print_finding(const struct paper *paper, size_t indent, const struct
     if (!again) {
         print_places(paper, indent + 2, finding);
         print_details(paper, indent + 2, finding);
+    } else if (finding->locations[0].call > 0) {
+        print_place(paper, indent + 2, &finding->locations[0]); /* another call of that line */
     }
     print_advice(paper, indent + 2, again ? NULL : finding->look,
                  with_more ? finding->rule->id : NULL);

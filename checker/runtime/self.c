@@ -56,10 +56,20 @@ bool sr_self_threaded(void)
     return __atomic_load_n(&threaded, __ATOMIC_RELAXED);
 }
 
+uint32_t sr_self_next_thread(void)
+{
+    return __atomic_fetch_add(&threads, 1, __ATOMIC_RELAXED);
+}
+
+void sr_self_is_thread(uint32_t number)
+{
+    thread_number = number + 1;
+}
+
 uint32_t sr_self_thread(void)
 {
     if (thread_number == 0) {
-        thread_number = __atomic_add_fetch(&threads, 1, __ATOMIC_RELAXED);
+        sr_self_is_thread(sr_self_next_thread());
     }
     return thread_number - 1;
 }

@@ -21,8 +21,12 @@ int32_t sr_self_pid(void);
 void sr_self_has_threads(void);
 bool sr_self_threaded(void);
 
-/* 0 for the first thread of a process that records something, 1 for the next … */
+/* 0 for the first thread of a process, 1 for the next … A thread is numbered by who makes it
+ * (sr_self_next_thread, and then sr_self_is_thread in it), so that its number does not depend on
+ * which of two runs first; one that nobody numbered when it first asks. */
 uint32_t sr_self_thread(void);
+uint32_t sr_self_next_thread(void);
+void sr_self_is_thread(uint32_t number);
 
 /* The place in the program's file of the call that returns to `caller`; 0 stays 0. */
 extern uintptr_t sr_self_base;

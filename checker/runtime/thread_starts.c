@@ -21,6 +21,7 @@ enum { ROUNDS = 3 };
 
 static struct {
     struct sr_start start;
+    uint32_t number;  /* of the thread in its process */
     uintptr_t thread; /* pthread_t */
 } starts[ARENA_SLOTS];
 
@@ -59,6 +60,7 @@ uint32_t sr_start_prepare(const struct sr_start *start, uintptr_t caller)
     uint32_t slot = sr_thread_prepare(sr_self_pc(caller), false);
     if (slot < ARENA_SLOTS) {
         starts[slot].start = *start;
+        starts[slot].number = sr_self_next_thread();
         __atomic_store_n(&starts[slot].thread, NOBODY, __ATOMIC_RELEASE);
     }
     return slot < ARENA_SLOTS ? slot : SR_NO_SLOT;
@@ -95,6 +97,7 @@ struct sr_start sr_start_run(uint32_t slot)
 {
     uintptr_t self = (uintptr_t)pthread_self();
     struct sr_start start = starts[slot].start;
+    sr_self_is_thread(starts[slot].number);
     sr_thread_adopt(slot);
     forget_others(self, slot);
     __atomic_store_n(&starts[slot].thread, self, __ATOMIC_RELEASE);

@@ -35,6 +35,31 @@ static size_t given_out(const struct arena_section *section, size_t most)
 
 /* --- lives, images, regions ------------------------------------------------------------------- */
 
+static int by_age(const void *one, const void *other, void *lives)
+{
+    uint32_t ones = *(const uint32_t *)one, others = *(const uint32_t *)other;
+    return ones == others ? 0 : arena_life_before(lives, ones, others) ? -1 : 1;
+}
+
+static bool read_ages(struct view *view)
+{
+    size_t count = view->log->life_count;
+    const struct arena_life *from =
+        entries(view, &view->head->lives, count, sizeof(struct arena_life));
+    uint32_t *oldest_first = memory_need(count, sizeof *oldest_first);
+    for (size_t i = 0; i < count; i++) {
+        oldest_first[i] = (uint32_t)i;
+    }
+    if (from != NULL && count > 0) {
+        qsort_r(oldest_first, count, sizeof *oldest_first, by_age, (void *)from);
+    }
+    for (size_t i = 0; i < count; i++) {
+        view->log->lives[oldest_first[i]].age = i;
+    }
+    free(oldest_first);
+    return from != NULL;
+}
+
 static bool read_lives(struct view *view)
 {
     size_t count = given_out(&view->head->lives, ARENA_LIVES);
@@ -49,7 +74,7 @@ static bool read_lives(struct view *view)
                                                  .fork_pc = from[i].fork_pc};
         view->log->life_count++;
     }
-    return from != NULL;
+    return from != NULL && read_ages(view);
 }
 
 /* Who had that slot at that time: the last one that began there before. */
@@ -126,10 +151,11 @@ static void locks_of(const struct view *view, uint32_t lockset, struct race_side
     }
 }
 
-static struct race_side side_of(const struct view *view, const struct arena_race *race, int which)
+static struct race_side side_of(const struct view *view, const struct arena_sighting *seen,
+                                int which)
 {
-    const struct arena_side *from = &race->sides[which];
-    uint32_t common = race->sides[0].mask & race->sides[1].mask & 255;
+    const struct arena_side *from = &seen->sides[which];
+    uint32_t common = seen->sides[0].mask & seen->sides[1].mask & 255;
     struct race_side side = {
         .life = life_of(view, from->slot, from->clock),
         .image = from->image,
@@ -137,33 +163,45 @@ static struct race_side side_of(const struct view *view, const struct arena_race
         .caller_pc = from->caller_pc,
         .write = (from->bits & ARENA_WRITE) != 0,
         .atomic = (from->bits & ARENA_ATOMIC) != 0,
-        .offset = race->offset + (common ? (unsigned)__builtin_ctz(common) : 0),
-        .bytes = from->bytes ? from->bytes : (unsigned)__builtin_popcount(from->mask & 255),
-        .release_pc = from->release_pc,
-        .acquire_pc = from->acquire_pc};
+        .offset = seen->offset + (common ? (unsigned)__builtin_ctz(common) : 0),
+        .bytes = from->bytes ? from->bytes : (unsigned)__builtin_popcount(from->mask & 255)};
     locks_of(view, from->lockset, &side);
     return side;
+}
+
+/* By the place that attaches it, then by when it was made. */
+static uint64_t order_of(const struct view *view, uint32_t region)
+{
+    const struct arena_region *from =
+        entries(view, &view->head->regions, ARENA_REGIONS, sizeof(struct arena_region));
+    uint64_t made = from == NULL ? 0 : (from[region].shadow - view->head->shadow.offset) / 4096;
+    return from == NULL ? 0 : (uint64_t)(uint32_t)from[region].attach.what << 32 | (uint32_t)made;
 }
 
 static bool read_pairs(struct view *view)
 {
     const struct arena_race *from =
         entries(view, &view->head->races, ARENA_RACES, sizeof(struct arena_race));
+    const struct arena_sighting *sightings =
+        entries(view, &view->head->sightings, ARENA_SIGHTINGS, sizeof(struct arena_sighting));
     struct race_log *log = view->log;
     log->pairs = memory_need(ARENA_RACES, sizeof *log->pairs);
-    for (size_t i = 0; from != NULL && i < ARENA_RACES; i++) {
+    for (size_t i = 0; from != NULL && sightings != NULL && i < ARENA_RACES; i++) {
         const uint32_t both = ARENA_FORWARD | ARENA_BACKWARD;
-        if (from[i].hash == 0 || from[i].ready != 1 || from[i].region >= ARENA_REGIONS) {
+        if (from[i].hash == 0 || from[i].told == 0 || from[i].told > ARENA_SIGHTINGS ||
+            from[i].region >= ARENA_REGIONS) {
             continue;
         }
+        const struct arena_sighting *told = &sightings[from[i].told - 1];
         log->pairs[log->pair_count++] =
-            (struct race_pair){.proven = (from[i].state & ARENA_PROVEN) != 0,
+            (struct race_pair){.proven = told->proven != 0,
                                .both_ways = (from[i].state & both) == both,
                                .region = from[i].region,
+                               .region_order = order_of(view, from[i].region),
                                .pauses = from[i].pauses,
-                               .sides = {side_of(view, &from[i], 0), side_of(view, &from[i], 1)}};
+                               .sides = {side_of(view, told, 0), side_of(view, told, 1)}};
     }
-    return from != NULL;
+    return from != NULL && sightings != NULL;
 }
 
 /* --- who waits for what ----------------------------------------------------------------------- */
@@ -206,7 +244,7 @@ static void read_sums(struct view *view)
     view->log->pauses = head->pauses;
     view->log->doubts = head->doubts;
     view->log->unwatched = head->unwatched;
-    view->log->overrun = head->races.lost > 0 || head->extras.lost > 0;
+    view->log->overrun = head->races.lost > 0 || head->extras.lost > 0 || head->sightings.lost > 0;
 }
 
 static struct race_log *read_all(struct view *view, struct trouble *trouble)

@@ -21,6 +21,7 @@ struct race_life {    /* a thread of a process */
     size_t parent;    /* index; its own: none known */
     unsigned image;   /* index into images */
     uint32_t fork_pc; /* where its parent made it; 0: not known */
+    size_t age;       /* 0: the oldest, by the tree of processes */
 };
 
 struct race_object { /* a lock */
@@ -41,8 +42,6 @@ struct race_side {
     struct race_object locks[RACE_LOCKS];
     size_t lock_count;
     bool locks_known;
-    uint32_t release_pc; /* the release before it, in the same epoch; 0: none */
-    uint32_t acquire_pc; /* the acquire after it, in the same epoch; 0: none seen */
 };
 
 struct race_region {
@@ -59,7 +58,8 @@ struct race_pair {
                       */
     uint32_t pauses; /* made for it: time in which the two could have met */
     size_t region;   /* index into regions */
-    struct race_side sides[2]; /* [0] came first */
+    uint64_t region_order;     /* the lower, the earlier in the program: by where it is attached */
+    struct race_side sides[2]; /* in no order of time */
 };
 
 struct race_waiter { /* a thread that lived until the end was forced */

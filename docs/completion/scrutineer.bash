@@ -53,7 +53,7 @@ _scrutineer()
     --src) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --json | --stdin) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --seed | --timeout) return ;;
-    --signal) words='INT@1 TERM@1 HUP@1 QUIT@1 KILL@1' ;;
+    --signal) words='INT@1 TERM@1 HUP@1 QUIT@1 KILL@1 INT@start INT@segment INT@child INT@lock INT@middle INT@cleanup INT@twice TERM@middle TERM@lock KILL@free KILL@lock-child SEGV@free PIPE@middle' ;;
     --only) words=$(_scrutineer_rules "$program") ;;
     *)
         case $(_scrutineer_subcommand) in
@@ -61,7 +61,7 @@ _scrutineer()
         check)
             words='--src --solution --json --seed --quick --thorough --only --keep --no-sandbox --help'
             [[ $word == -* || $before != check ]] || words=$(_scrutineer_labs "$program") ;;
-        run) words='--json --timeout --stdin --signal --faults --memory --seed --quick --thorough --no-sandbox --help --' ;;
+        run) words='--json --timeout --stdin --signal --faults --signals --memory --ledger --seed --quick --thorough --no-sandbox --help --' ;;
         explain) words=$(_scrutineer_rules "$program") ;;
         doctor) words='--help' ;;
         esac ;;

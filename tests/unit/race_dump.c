@@ -73,13 +73,16 @@ static uint64_t print_races(const char *file)
     const struct arena *arena = (const struct arena *)(const void *)(file + ARENA_OFFSET);
     const struct arena_race *races =
         (const struct arena_race *)(const void *)(file + arena->races.offset);
+    const struct arena_sighting *sightings =
+        (const struct arena_sighting *)(const void *)(file + arena->sightings.offset);
     uint64_t proven = 0;
     for (unsigned i = 0; i < ARENA_RACES; i++) {
         const struct arena_race *race = &races[i];
-        if (race->hash != 0 && (race->state & ARENA_PROVEN) != 0) {
+        if (race->hash != 0 && race->told != 0 && sightings[race->told - 1].proven != 0) {
+            const struct arena_sighting *told = &sightings[race->told - 1];
             proven++;
-            printf("race 0x%x 0x%x offset %llu\n", race->sides[0].pc, race->sides[1].pc,
-                   (unsigned long long)race->offset);
+            printf("race 0x%x 0x%x offset %llu\n", told->sides[0].pc, told->sides[1].pc,
+                   (unsigned long long)told->offset);
         }
     }
     return proven;

@@ -53,9 +53,11 @@ static void test_json(void **state)
         "never waited for\",\"when\":\"exit\",\"locations\":[{\"file\":\"main.c\",\"line\":71,"
         "\"function\":\"main\",\"pid\":7,\"process\":\"car 44\",\"access\":\"write\",\"bytes\":8,"
         "\"object\":\"segment 1 + 520\",\"field\":\"cars[7].s1\",\"note\":null,\"locks\":"
-        "[\"semaphore\"]},{\"file\":null,\"line\":null,\"function\":null,\"pid\":null,"
+        "[\"semaphore\"],\"call\":null},{\"file\":null,\"line\":null,\"function\":null,\"pid\":"
+        "null,"
         "\"process\":null,\"access\":null,\"bytes\":null,\"object\":null,\"field\":null,"
-        "\"note\":null,\"locks\":[]}],\"details\":[\"cars 9, 14 and 16 had exited before main "
+        "\"note\":null,\"locks\":[],\"call\":null}],\"details\":[\"cars 9, 14 and 16 had exited "
+        "before main "
         "returned at main.c:78\"],\"look\":\"the loop at main.c:74 runs while i < 17\","
         "\"replay\":\"scrutineer check lab3 --seed 17\"}]");
     json_t *checks = json_object_get(json, "checks");

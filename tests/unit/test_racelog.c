@@ -57,12 +57,11 @@ static void put_a_race(struct memory *memory)
     arena->lives.next = 2;
     lives[0] = (struct arena_life){.slot = 0, .first_clock = 1, .pid = 2, .parent = 0, .ready = 1};
     lives[1] = (struct arena_life){.slot = 1, .first_clock = 1, .pid = 3, .parent = 0, .ready = 1};
-    race[5] = (struct arena_race){
-        .hash = 77,
-        .state = ARENA_PROVEN,
-        .ready = 1,
-        .region = 9,
+    struct arena_sighting *sightings = (void *)(memory->bytes + arena->sightings.offset);
+    race[5] = (struct arena_race){.hash = 77, .state = ARENA_PROVEN, .region = 9, .told = 4};
+    sightings[3] = (struct arena_sighting){
         .offset = 16,
+        .proven = 1,
         .sides = {{.slot = 1, .clock = 4, .pc = 100, .bits = ARENA_WRITE, .mask = 0xf0},
                   {.slot = 0, .clock = 7, .pc = 200, .mask = 0xff}}};
 }
@@ -137,8 +136,8 @@ static void damage_does_no_harm(void **state)
         struct arena sound = *memory.arena;
         for (int i = 0; i < WORDS; i++) {
             const struct arena_section *sections = &sound.slots;
-            size_t which = (size_t)rand_r(&seed) % 15;
-            size_t start = which < 13 ? (size_t)sections[which].offset : ARENA_OFFSET;
+            size_t which = (size_t)rand_r(&seed) % 16;
+            size_t start = which < 14 ? (size_t)sections[which].offset : ARENA_OFFSET;
             size_t at = start + (size_t)rand_r(&seed) % 2048 / 4 * 4;
             uint32_t word = rand_r(&seed) % 3 == 0 ? UINT32_MAX : (uint32_t)rand_r(&seed);
             memcpy(memory.bytes + at, &word, sizeof word);

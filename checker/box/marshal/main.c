@@ -172,7 +172,10 @@ static void write_result(struct marshal *marshal, int fd)
         (json_int_t)marshal->call_count, "calls_cut", marshal->calls_cut, "most_processes",
         (json_int_t)marshal->most_processes, "duration_ms", marshal_now_ms(marshal));
     lseek(fd, 0, SEEK_SET);
-    if (result == NULL || json_dumpfd(result, fd, JSON_COMPACT) != 0) {
+    /* Through a stream: json_dumpfd() asks the kernel for each comma. */
+    FILE *stream = fdopen(fd, "w");
+    if (result == NULL || stream == NULL || json_dumpf(result, stream, JSON_COMPACT) != 0 ||
+        fflush(stream) != 0) {
         marshal_fail("the result can't be written");
     }
     json_decref(result);

@@ -38,6 +38,7 @@ bool sr_arena_open(void *file, uint64_t bytes)
         .regions = (void *)(base + head->regions.offset),
         .images = (void *)(base + head->images.offset),
         .races = (void *)(base + head->races.offset),
+        .sightings = (void *)(base + head->sightings.offset),
         .heads = (void *)(base + head->heads.offset),
         .extras = (void *)(base + head->extras.offset),
     };

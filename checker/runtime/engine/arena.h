@@ -28,6 +28,7 @@ struct sr_arena {
     struct arena_region *regions;
     struct arena_image *images;
     struct arena_race *races;
+    struct arena_sighting *sightings;
     uint32_t *heads;
     struct arena_extra *extras;
 };

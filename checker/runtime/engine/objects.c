@@ -4,7 +4,6 @@
  */
 #include "objects.h"
 
-#include "races.h"
 #include "self.h"
 #include "trace.h"
 
@@ -153,7 +152,6 @@ static void acquired(struct sr_thread *me, uint32_t pc)
     me->sync_ops++;
     sr_look_at_signals(me);
     sr_arena.slots[me->slot].acquire_pc = pc;
-    sr_races_fill_acquire(me, pc);
 }
 
 void sr_release(const struct sr_lock *key, uintptr_t caller)

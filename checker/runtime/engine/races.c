@@ -3,7 +3,12 @@
  * Pairs of places. Protocol: see races.h.
  *
  * A pair is known by its two places and kinds of access, in no order: so it is kept once, however
- * often it happens and whoever comes first.
+ * often it happens and whoever comes first. What it is told by is one of its sightings, chosen by
+ * what was seen and not by when: proven, then the lowest bytes, then by the locks held, the oldest
+ * processes and their first epochs. So a program that does the same tells the same.
+ *
+ * A sighting is written in a place of its own, then the race is made to point to it: who is killed
+ * on the way leaves the one that was there.
  */
 #include "races.h"
 
@@ -21,16 +26,14 @@ static uint64_t pair_hash(const struct sr_touch *touch, const struct arena_cell 
     return sr_mix(sum, touch->region) | 1;
 }
 
-static struct arena_race *find(uint64_t hash, bool *is_new)
+static struct arena_race *find(uint64_t hash)
 {
-    *is_new = false;
     for (uint64_t probe = 0; probe < MOST_PROBES; probe++) {
         struct arena_race *race = &sr_arena.races[((hash >> 20) + probe) % ARENA_RACES];
         uint64_t found = __atomic_load_n(&race->hash, __ATOMIC_ACQUIRE);
         if (found == 0 && __atomic_compare_exchange_n(&race->hash, &found, hash, false,
                                                       __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-            *is_new = true;
-            return race;
+            found = hash;
         }
         if (found == hash) {
             return race;
@@ -43,7 +46,6 @@ static struct arena_race *find(uint64_t hash, bool *is_new)
 static struct arena_side side_of(uint64_t who, uint64_t what)
 {
     uint32_t slot = cell_slot(who), clock = cell_clock(who);
-    const struct arena_slot *now = &sr_arena.slots[slot];
     return (struct arena_side){
         .slot = slot,
         .clock = clock,
@@ -52,65 +54,131 @@ static struct arena_side side_of(uint64_t who, uint64_t what)
         .lockset = (uint32_t)(what >> 32) & 0xffff,
         .bits = cell_bits(who),
         .mask = cell_mask(who),
-        .release_pc = now->release_clock == clock ? now->release_pc : 0,
+        .life = sr_arena.slots[slot].life,
     };
 }
 
-static void fill(struct arena_race *race, const struct sr_touch *touch,
-                 const struct arena_cell *other)
+/* Lower words come first; equal: 0. */
+static int in_order(const uint64_t *ones, const uint64_t *others, int count)
 {
-    race->region = touch->region;
-    race->offset = touch->offset;
-    race->sides[0] = side_of(other->who, other->what);
-    race->sides[1] = side_of(touch->who, touch->what);
-    race->sides[1].bytes = touch->bytes;
-    race->sides[1].caller_pc = touch->caller_pc;
-    __atomic_store_n(&race->ready, 1, __ATOMIC_RELEASE);
+    for (int i = 0; i < count; i++) {
+        if (ones[i] != others[i]) {
+            return ones[i] < others[i] ? -1 : 1;
+        }
+    }
+    return 0;
 }
 
-static uint32_t direction(const struct arena_race *race, const struct sr_touch *touch)
+static int by_life(const struct arena_side *one, const struct arena_side *other)
 {
-    bool same = race->sides[1].pc == (uint32_t)touch->what;
-    return same ? ARENA_FORWARD : ARENA_BACKWARD;
+    if (one->life == other->life) {
+        return 0;
+    }
+    return arena_life_before(sr_arena.lives, one->life, other->life) ? -1 : 1;
+}
+
+static bool stands_first(const struct arena_side *one, const struct arena_side *other)
+{
+    const uint64_t ones[] = {one->image, one->pc, one->bits};
+    const uint64_t others[] = {other->image, other->pc, other->bits};
+    int order = in_order(ones, others, 3);
+    return order != 0 ? order < 0 : by_life(one, other) <= 0;
+}
+
+static struct arena_sighting sighting_of(const struct sr_touch *touch,
+                                         const struct arena_cell *other, bool proven)
+{
+    struct arena_side theirs = side_of(other->who, other->what);
+    struct arena_side mine = side_of(touch->who, touch->what);
+    mine.bytes = touch->bytes;
+    mine.caller_pc = touch->caller_pc;
+    bool first = stands_first(&mine, &theirs);
+    return (struct arena_sighting){.offset = touch->offset,
+                                   .proven = proven,
+                                   .sides = {first ? mine : theirs, first ? theirs : mine}};
+}
+
+static uint64_t first_byte(const struct arena_sighting *sighting)
+{
+    uint32_t common = sighting->sides[0].mask & sighting->sides[1].mask & 255;
+    return sighting->offset + (common != 0 ? (uint32_t)__builtin_ctz(common) : 0);
+}
+
+/* Is the race better told by this one? */
+static bool is_better(const struct arena_sighting *one, const struct arena_sighting *other)
+{
+    const struct arena_side *ones = one->sides, *others = other->sides;
+    const uint64_t what[] = {!one->proven, first_byte(one), ones[0].lockset != 0,
+                             ones[1].lockset != 0};
+    const uint64_t than[] = {!other->proven, first_byte(other), others[0].lockset != 0,
+                             others[1].lockset != 0};
+    const uint64_t when[] = {ones[0].clock, ones[1].clock};
+    const uint64_t than_when[] = {others[0].clock, others[1].clock};
+    int order = in_order(what, than, 4);
+    order = order != 0 ? order : by_life(&ones[0], &others[0]);
+    order = order != 0 ? order : by_life(&ones[1], &others[1]);
+    return (order != 0 ? order : in_order(when, than_when, 2)) < 0;
+}
+
+/* Some room is kept for what must be told: a pair's first sighting, and its first proof. NULL:
+ * there is no room. */
+static struct arena_sighting *place_for(bool must_be_told)
+{
+    struct arena_section *section = &sr_arena.head->sightings;
+    if (!must_be_told &&
+        __atomic_load_n(&section->next, __ATOMIC_RELAXED) >= ARENA_SIGHTINGS - 2 * ARENA_RACES) {
+        return NULL;
+    }
+    uint64_t index = sr_arena_take(section, 1);
+    return index == UINT64_MAX ? NULL : &sr_arena.sightings[index];
+}
+
+static const struct arena_sighting *told_by(uint32_t number)
+{
+    return number == 0 || number > ARENA_SIGHTINGS ? NULL : &sr_arena.sightings[number - 1];
+}
+
+static void tell(struct arena_race *race, const struct arena_sighting *seen)
+{
+    uint32_t told = __atomic_load_n(&race->told, __ATOMIC_ACQUIRE);
+    const struct arena_sighting *old = told_by(told);
+    if (old != NULL && !is_better(seen, old)) {
+        return;
+    }
+    struct arena_sighting *sighting = place_for(old == NULL || old->proven != seen->proven);
+    if (sighting == NULL) {
+        return;
+    }
+    *sighting = *seen;
+    uint32_t number = (uint32_t)(sighting - sr_arena.sightings) + 1;
+    while ((old == NULL || is_better(seen, old)) &&
+           !__atomic_compare_exchange_n(&race->told, &told, number, false, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE)) {
+        old = told_by(told);
+    }
+}
+
+/* One place that races with itself has but one direction. */
+static uint32_t direction(const struct sr_touch *touch, const struct arena_cell *other)
+{
+    return (uint32_t)other->what <= (uint32_t)touch->what ? ARENA_FORWARD : ARENA_BACKWARD;
 }
 
 struct arena_race *sr_race_meet(const struct sr_touch *touch, const struct arena_cell *other,
                                 uint32_t state)
 {
-    bool is_new;
-    struct arena_race *race = find(pair_hash(touch, other), &is_new);
+    struct arena_race *race = find(pair_hash(touch, other));
     if (race == NULL) {
         return NULL;
     }
-    bool first_proof =
-        state == ARENA_PROVEN && (__atomic_load_n(&race->state, __ATOMIC_RELAXED) & state) == 0;
-    /* What was suspected is told by the two that proved it. */
-    if (is_new || (first_proof && __atomic_exchange_n(&race->ready, 0, __ATOMIC_ACQ_REL) != 0)) {
-        fill(race, touch, other);
-    }
-    uint32_t seen = state == ARENA_PROVEN ? ARENA_PROVEN : direction(race, touch);
-    __atomic_fetch_or(&race->state, seen, __ATOMIC_RELEASE);
-    if (first_proof) {
+    const struct arena_sighting seen = sighting_of(touch, other, state == ARENA_PROVEN);
+    race->region = touch->region;
+    tell(race, &seen);
+    uint32_t bit = state == ARENA_PROVEN ? ARENA_PROVEN : direction(touch, other);
+    bool is_new = (__atomic_load_n(&race->state, __ATOMIC_RELAXED) & bit) == 0 &&
+                  (__atomic_fetch_or(&race->state, bit, __ATOMIC_RELEASE) & bit) == 0;
+    if (is_new && state == ARENA_PROVEN) {
         __atomic_fetch_add(&sr_arena.head->proven, 1, __ATOMIC_RELEASE);
     }
     return race;
-}
-
-void sr_races_fill_acquire(struct sr_thread *me, uint32_t pc)
-{
-    uint64_t proven = __atomic_load_n(&sr_arena.head->proven, __ATOMIC_RELAXED);
-    if (proven == me->proven || pc == 0) {
-        return;
-    }
-    me->proven = proven;
-    uint32_t clock = sr_clock(me);
-    for (uint32_t i = 0; i < ARENA_RACES; i++) {
-        struct arena_race *race = &sr_arena.races[i];
-        for (int k = 0; k < 2 && __atomic_load_n(&race->ready, __ATOMIC_ACQUIRE) != 0; k++) {
-            struct arena_side *side = &race->sides[k];
-            if (side->slot == me->slot && side->clock == clock && side->acquire_pc == 0) {
-                side->acquire_pc = pc;
-            }
-        }
-    }
 }

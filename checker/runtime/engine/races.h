@@ -23,8 +23,4 @@ struct sr_touch {
 struct arena_race *sr_race_meet(const struct sr_touch *touch, const struct arena_cell *other,
                                 uint32_t state);
 
-/* The calling thread has acquired something at `pc`: told to the races it has just been a side of.
- */
-void sr_races_fill_acquire(struct sr_thread *me, uint32_t pc);
-
 #endif

@@ -164,8 +164,7 @@ void sr_thread_adopt(uint32_t slot)
                                  .row = sr_row(slot),
                                  .hard = sr_hard_row(slot),
                                  .image = image,
-                                 .signals = sr_arena.slots[slot].signals - 1,
-                                 .proven = sr_arena.head->proven};
+                                 .signals = sr_arena.slots[slot].signals - 1};
     publish_life(slot);
     if (is_process) {
         main_slot = slot;

@@ -30,7 +30,6 @@ struct sr_thread {
     uint32_t pauses;
     uint32_t backdate; /* the clock of the access being noted, if not the present one; 0: none */
     uint64_t accesses, sync_ops;
-    uint64_t proven; /* arena.proven when this thread last looked */
 };
 
 extern _Thread_local struct sr_thread sr_this;
