@@ -174,11 +174,23 @@ static void turn(struct marshal *marshal)
     }
 }
 
+/* Not counted: when the machine stood still. Within reason, or a run would have no end. */
+static bool is_over(double passed_ms, double most_ms, const struct stalls *stalls)
+{
+    enum { MOST_TIMES = 4 };
+    return passed_ms > MOST_TIMES * most_ms ||
+           (passed_ms > most_ms && passed_ms - stalls_ms(stalls) > most_ms);
+}
+
 /* The programs have ended: what they left running may still end by itself. */
 static void let_the_rest_end(struct marshal *marshal)
 {
-    double until_ms = marshal_now_ms(marshal) + marshal->limits.grace_ms;
-    while (procs_living() > 0 && marshal_now_ms(marshal) < until_ms && !must_stop(marshal)) {
+    struct stalls stalls;
+    double began_ms = marshal_now_ms(marshal);
+    stalls_begin(&stalls);
+    while (procs_living() > 0 &&
+           !is_over(marshal_now_ms(marshal) - began_ms, marshal->limits.grace_ms, &stalls) &&
+           !must_stop(marshal)) {
         turn(marshal);
     }
 }
@@ -204,7 +216,8 @@ void loop_run(struct marshal *marshal)
     while (!(steps_done(marshal) && programs_ended(marshal)) && !must_stop(marshal)) {
         turn(marshal);
         marshal->out_of_time =
-            marshal_now_ms(marshal) > marshal->limits.run_ms || stuck_look(marshal);
+            is_over(marshal_now_ms(marshal), marshal->limits.run_ms, &marshal->stalls) ||
+            stuck_look(marshal);
     }
     if (marshal->out_of_time) {
         capture_all(marshal);

@@ -221,6 +221,7 @@ static void prepare(struct marshal *marshal)
     marshal->crashes = json_array();
     marshal->hang = json_array();
     marshal->step_results = json_array();
+    stalls_begin(&marshal->stalls);
     marshal->origin_ms = clock_ms();
     await_reset(marshal);
 }

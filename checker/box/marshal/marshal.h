@@ -163,6 +163,13 @@ struct awaited {
     pid_t pid;  /* who made the last one that was awaited, also of an earlier step; 0 = none */
 };
 
+/* stalls.c */
+enum { MOST_PROCESSORS = 256 };
+struct stalls {
+    double began_ms;
+    double ran_ms[MOST_PROCESSORS]; /* each one, since the machine was started; 0: there is none */
+};
+
 struct limits {
     double run_ms, grace_ms;
     long processes, output_bytes, memory_bytes, file_bytes, cpu_s;
@@ -188,6 +195,7 @@ struct marshal {
     bool look_for_segments; /* a call may have made one since the last look */
     struct hold hold;
     struct stuck stuck;
+    struct stalls stalls; /* since origin_ms */
 
     struct fault fault;
     unsigned watch;  /* enum box_watch, see ../box.h */
@@ -318,12 +326,12 @@ size_t procs_living(void);                            /* without zombies */
 bool procs_waits_for_input(pid_t pid);
 bool procs_syscall(pid_t pid, long *number, uint64_t arguments[6], uint64_t *sp, uint64_t *pc);
 json_t *procs_left_at_end(const struct marshal *marshal, pid_t parent);
-bool procs_lives(pid_t tid);               /* and is no zombie */
-bool procs_handles(pid_t pid, int number); /* has it a handler for that signal? */
+bool procs_lives(pid_t tid);                             /* and is no zombie */
+bool procs_handles(pid_t pid, int number);               /* has it a handler for that signal? */
 bool procs_switches(pid_t tid, unsigned long *switches); /* how often it has left a processor */
 /* Is that descriptor a pipe or fifo that the program itself made? */
 bool procs_own_pipe(pid_t tid, uint64_t fd);
-bool procs_has_timer(pid_t pid);           /* one of timer_create */
+bool procs_has_timer(pid_t pid); /* one of timer_create */
 size_t procs_threads(pid_t pid, pid_t *tids, size_t most);
 char *procs_maps(pid_t pid);
 size_t procs_read(pid_t pid, uint64_t address, void *bytes, size_t size);
@@ -341,6 +349,10 @@ json_t *procs_capture(pid_t tid, size_t stack_bytes, bool stop_it);
 /* steps.c */
 void steps_advance(struct marshal *marshal);
 bool steps_done(const struct marshal *marshal);
+
+/* stalls.c: how long the machine stood still since then */
+void stalls_begin(struct stalls *stalls);
+double stalls_ms(const struct stalls *stalls);
 
 /* stuck.c: true: nothing can happen any more. */
 bool stuck_look(struct marshal *marshal);

@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_PROCESSES = 16384 };
+enum { MOST_PROCESSES = 16384, MOST_ROUNDS = 15000 /* of a millisecond */ };
 
 static ssize_t read_file(char *to, size_t room, pid_t pid, const char *name)
 {
@@ -341,7 +341,7 @@ static void reap_all(void)
 /* As process 1: one signal reaches all at once, also those that are just being forked. */
 static bool end_namespace(void)
 {
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
         kill(-1, SIGKILL);
         reap_all();
         if (count_names() == 0) {
@@ -358,7 +358,7 @@ void procs_end_all(const struct marshal *marshal)
     if (marshal->contained && getpid() == 1 && end_namespace()) {
         return;
     }
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
         size_t count, living = 0;
         struct process *list = listed(&count);
         for (size_t i = 0; i < count; i++) {
