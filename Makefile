@@ -29,6 +29,12 @@ $(LABS): %:
 $(LABS:%=run-%): run-%: %
 	@build/labs/$*/race $(ARGS)
 
+## make race         a live race in the terminal (q ends it); options: ARGS="--weekend --pace 10x"
+.PHONY: race
+race:
+	@tools/setup
+	@build/bin/race $(ARGS)
+
 ## make check-lab3   checks them: what is wrong, where, why; options: ARGS="--seed 7"
 $(LABS:%=check-%): check-%:
 	@tools/setup --checker
