@@ -93,7 +93,7 @@ bool kit_find(struct kit *kit, struct trouble *trouble)
 
 void kit_release(struct kit *kit)
 {
-    char *all[] = {kit->marshal,  kit->witness, kit->runtime,  kit->wrapped, kit->labs,
+    char *all[] = {kit->marshal,  kit->witness, kit->runtime,  kit->wrapped,  kit->labs,
                    kit->solution, kit->rules,   kit->harmless, kit->compiler, kit->memcheck};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         free(all[i]);

@@ -11,11 +11,11 @@
 #include "trouble.h"
 
 struct kit {
-    char *marshal; /* libexec/scrutineer/scrutineer-marshal */
-    char *witness; /* libexec/scrutineer/witness.so */
+    char *marshal;  /* libexec/scrutineer/scrutineer-marshal */
+    char *witness;  /* libexec/scrutineer/witness.so */
     char *memcheck; /* libexec/scrutineer/memcheck.so; NULL where it was built without Valgrind */
-    char *runtime; /* libexec/scrutineer/runtime.a */
-    char *wrapped; /* libexec/scrutineer/wrapped.txt: the symbols that the runtime stands before */
+    char *runtime;  /* libexec/scrutineer/runtime.a */
+    char *wrapped;  /* libexec/scrutineer/wrapped.txt: the symbols that the runtime stands before */
     char *
         harmless; /* libexec/scrutineer/harmless.txt: functions that no runtime need stand before */
     char *compiler; /* bin/scrutineer-cc */

@@ -326,9 +326,9 @@ static bool waits_for_ever(const struct run_log *log)
 {
     for (size_t i = 0; i < log->hang_count; i++) {
         const struct log_hang *hang = &log->hang[i];
-        if (hang->state != 'Z' && (hang->handles_alarm ||
-                                   endless_wait(hang->syscall, hang->arguments, hang->own_pipe) ==
-                                       ENDLESS_NOT)) {
+        if (hang->state != 'Z' &&
+            (hang->handles_alarm ||
+             endless_wait(hang->syscall, hang->arguments, hang->own_pipe) == ENDLESS_NOT)) {
             return false;
         }
     }

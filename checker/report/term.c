@@ -257,8 +257,8 @@ static void print_head(const struct paper *paper, const struct outcome *outcome)
     int unchecked = unchecked_points(outcome);
     char *told =
         unchecked > 0 ? text_format(", %d could not be checked", unchecked) : text_copy("");
-    char *right = text_format("%d/%d points%s   %.1f s", outcome->points,
-                              outcome->max_points, told, outcome->duration_s);
+    char *right = text_format("%d/%d points%s   %.1f s", outcome->points, outcome->max_points, told,
+                              outcome->duration_s);
     char *lab = utf8_printable(outcome->lab);
     size_t used = utf8_columns(lab, strlen(lab)), length = strlen(right);
     size_t last = paper_width(paper) - 1;
