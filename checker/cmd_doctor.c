@@ -12,6 +12,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "analyse.h"
 #include "box.h"
 #include "command.h"
 #include "commands.h"
@@ -135,7 +136,7 @@ static void refusal(struct patient *patient)
     bool ran = trial(patient, refuse, &log);
     bool works = ran && log.program_count > 0 && log.programs[0].exit != 0;
     say(patient, works, "the kernel's limits can be lowered for a run",
-        "failing calls (call.unchecked) are told as \"could not be checked\"");
+        "calls that shall fail (call.unchecked) are then refused by the supervision alone");
     if (ran) {
         run_log_release(&log);
     }
@@ -185,6 +186,19 @@ static void memory_tools(struct patient *patient)
     free(build);
 }
 
+/* What is missing costs nothing but its remarks: no fault of the machine. */
+static void analysers(void)
+{
+    struct analysis_tool tools[ANALYSIS_TOOLS];
+    analysis_tools(tools);
+    for (size_t i = 0; i < ANALYSIS_TOOLS; i++) {
+        printf("  %s  %s\n", tools[i].is_there ? "ok  " : "-   ", tools[i].purpose);
+        if (!tools[i].is_there) {
+            printf("        not needed; to have it: sudo apt-get install %s\n", tools[i].package);
+        }
+    }
+}
+
 int command_doctor(int argc, char **argv, const struct kit *kit)
 {
     static const struct argp argp = {
@@ -209,6 +223,7 @@ int command_doctor(int argc, char **argv, const struct kit *kit)
     supervision(&patient);
     refusal(&patient);
     memory_tools(&patient);
+    analysers();
     say(&patient, kit->labs != NULL, "the labs are found", "set SCRUTINEER_LABS to their folder");
     if (patient.has_box) {
         box_close(&patient.box);

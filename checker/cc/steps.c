@@ -196,38 +196,3 @@ int steps_run(struct steps *steps, const struct list *command, struct trouble *t
     pid_t pid = steps_start(steps, &step, trouble);
     return pid < 0 ? -1 : steps_wait(steps, pid);
 }
-
-static char *read_all(int fd)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = fdopen(fd, "r");
-    if (file == NULL) {
-        close(fd);
-        return text_copy("");
-    }
-    if (getdelim(&text, &size, '\0', file) < 0) {
-        free(text);
-        text = text_copy("");
-    }
-    fclose(file);
-    return text;
-}
-
-char *steps_capture(struct steps *steps, const struct list *command, struct trouble *trouble)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        trouble_set(trouble, "can't make a pipe: %s", strerror(errno));
-        return NULL;
-    }
-    struct step step = {.command = command, .input = -1, .output = ends[1], .messages = -1};
-    pid_t pid = steps_start(steps, &step, trouble);
-    close(ends[1]);
-    char *text = read_all(ends[0]);
-    if (pid < 0 || steps_wait(steps, pid) != 0) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}

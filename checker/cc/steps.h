@@ -45,7 +45,5 @@ pid_t steps_start(struct steps *steps, const struct step *step, struct trouble *
 int steps_wait(struct steps *steps, pid_t pid);
 /* Both; -1: trouble. */
 int steps_run(struct steps *steps, const struct list *command, struct trouble *trouble);
-/* What it prints, NULL: trouble or exit status not 0. The caller frees it. */
-char *steps_capture(struct steps *steps, const struct list *command, struct trouble *trouble);
 
 #endif

@@ -79,16 +79,6 @@ bool scene_place(struct scene *scene, unsigned image, uint32_t pc, struct source
     return probe != NULL && probe_place(probe, pc, place) && place->line > 0;
 }
 
-bool scene_is_fork(const struct scene *scene, unsigned image, uint32_t pc)
-{
-    for (size_t i = 0; pc != 0 && i < scene->log->life_count; i++) {
-        if (scene->log->lives[i].fork_pc == pc && scene->log->lives[i].image == image) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static FILE *open_source(const struct scene *scene, const char *file)
 {
     const struct build *build = scene->context->build;

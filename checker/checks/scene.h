@@ -35,8 +35,6 @@ int scene_pid(const struct scene *scene, size_t life);
 size_t scene_age(const struct scene *scene, size_t life);
 
 bool scene_place(struct scene *scene, unsigned image, uint32_t pc, struct source_place *place);
-/* Was that where some process was forked? */
-bool scene_is_fork(const struct scene *scene, unsigned image, uint32_t pc);
 /* The text of that line, without its indentation; NULL = not to be had. */
 char *scene_line(const struct scene *scene, const struct source_place *place);
 

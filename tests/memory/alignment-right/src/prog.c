@@ -1,4 +1,5 @@
-/* The right twin of alignment-wrong: memcpy, and a packed struct, which the compiler knows about. */
+/* The right twin of alignment-wrong: memcpy, and a packed struct, which the compiler knows about.
+ */
 #include <stdio.h>
 #include <string.h>
 

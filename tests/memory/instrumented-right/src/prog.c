@@ -1,5 +1,5 @@
-/* Built by scrutineer-cc, and right as segment-unset-right is: what is not set is padding, the rest of a name and of a list
- * that has a length, one half of a union; or a child sets it. */
+/* Built by scrutineer-cc, and right as segment-unset-right is: what is not set is padding, the rest
+ * of a name and of a list that has a length, one half of a union; or a child sets it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

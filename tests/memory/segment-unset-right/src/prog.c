@@ -1,5 +1,5 @@
-/* The right twin of segment-unset-wrong: what is not set is padding, the rest of a name and of a list
- * that has a length, one half of a union; or a child sets it. */
+/* The right twin of segment-unset-wrong: what is not set is padding, the rest of a name and of a
+ * list that has a length, one half of a union; or a child sets it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* The tools are out of sight: neither the working folder nor standard error shows them, and no child
- * that is not the program's own. */
+/* The tools are out of sight: neither the working folder nor standard error shows them, and no
+ * child that is not the program's own. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>

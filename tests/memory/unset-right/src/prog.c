@@ -1,5 +1,5 @@
-/* The right twin of unset-wrong: the first lap is the best so far. What is not set is not looked at,
- * either: the end of the array, and the text behind its 0. */
+/* The right twin of unset-wrong: the first lap is the best so far. What is not set is not looked
+ * at, either: the end of the array, and the text behind its 0. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

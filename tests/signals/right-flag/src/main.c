@@ -1,6 +1,6 @@
-/* Three children count together, under a lock, until they have counted enough or are told to stop. A
- * signal leaves a note; there is one way out, and it gives everything back. The other programs here
- * are this one with a change. */
+/* Three children count together, under a lock, until they have counted enough or are told to stop.
+ * A signal leaves a note; there is one way out, and it gives everything back. The other programs
+ * here are this one with a change. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <semaphore.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A door has a function of its own; nobody calls the one that is named like the system's. Its twin is
- * shadow-close-wrong. */
+ * A door has a function of its own; nobody calls the one that is named like the system's. Its twin
+ * is shadow-close-wrong. */
 #include <unistd.h>
 
 int main(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Sizes in which a sizeof of a pointer is written, but which are right, or of which nobody can tell:
- * in a comment, in a text, of an element, of an array, beside the right one, under an #if, of a
- * variable that is set twice, of void *. Its twin is sizeof-far-wrong. */
+ * Sizes in which a sizeof of a pointer is written, but which are right, or of which nobody can
+ * tell: in a comment, in a text, of an element, of an array, beside the right one, under an #if, of
+ * a variable that is set twice, of void *. Its twin is sizeof-far-wrong. */
 #include <stdio.h>
 
 #include "segments.h"
@@ -36,14 +36,20 @@ static size_t set_twice(struct car *car, int large)
 int main(void)
 {
     struct car car = {0, {0}}, *cars = &car;
-    void *words = cars; /* as many bytes as an address has: meant so */
+    void *words = cars;                              /* as many bytes as an address has: meant so */
     size_t table = sizeof(cars) + 3 * sizeof(*cars); /* a pointer, then three cars */
-    int ids[] = {make(of_member(cars), 0600),     make(of_cars(cars, 2), 0600),
-                 make(set_twice(cars, 1), 0600),  make(sizeof(numbers), 0600),
-                 make(table, 0600),               make(HEAD * 3, 0600),
-                 make(sizeof(struct car), 0600),  make(sizeof numbers[0], 0600),
-                 make(sizeof(double[8]), 0600),   make(4 * sizeof(double), 0600),
-                 make(9 * sizeof(void *), 0600),  make(3 * sizeof(words), 0600)};
+    int ids[] = {make(of_member(cars), 0600),
+                 make(of_cars(cars, 2), 0600),
+                 make(set_twice(cars, 1), 0600),
+                 make(sizeof(numbers), 0600),
+                 make(table, 0600),
+                 make(HEAD * 3, 0600),
+                 make(sizeof(struct car), 0600),
+                 make(sizeof numbers[0], 0600),
+                 make(sizeof(double[8]), 0600),
+                 make(4 * sizeof(double), 0600),
+                 make(9 * sizeof(void *), 0600),
+                 make(3 * sizeof(words), 0600)};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         shmctl(ids[i], IPC_RMID, NULL);
     }

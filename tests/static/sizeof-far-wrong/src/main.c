@@ -13,8 +13,7 @@ static size_t wanted(struct car cars[], size_t count)
 
 static int of_array(long numbers[4])
 {
-    return make(sizeof(numbers),
-                0600);
+    return make(sizeof(numbers), 0600);
 }
 
 static int of_value(void)
